@@ -20,6 +20,7 @@ export PIP_CERT ?= $(CERTIFICATES)
 endif
 export UV_SYSTEM_CERTS := true
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export NPM_CONFIG_UPDATE_NOTIFIER := false
 
 # A python3 of 3.11 or later; PY=... chooses another.
 PY ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -98,14 +99,14 @@ $(BIN)/.ready: requirements-dev.txt
 
 # Node from the machine when it is 18 or later, else from a wheel in our own environment.
 $(BIN)/.node: $(BIN)/.ready requirements-node.txt
-	@{ command -v npm >/dev/null && node -e 'process.exit(process.versions.node.split(".")[0] < 18)' 2>/dev/null; } || \
+	@{ command -v npm >/dev/null && node -e 'process.exit(process.versions.node.split(".")[0] < 18 ? 1 : 0)' 2>/dev/null; } || \
 		$(BIN)/uv pip install -q --require-hashes --python $(PYTHON) -r requirements-node.txt || \
 		$(BIN)/pip install -q --require-hashes -r requirements-node.txt
 	@touch $@
 
 node_modules/.ready: package-lock.json .npmrc $(BIN)/.node
 	@echo "Installing front-end packages"
-	@$(NODE) npm ci --loglevel=error
+	@$(NODE) npm ci --loglevel=error >/dev/null
 	@touch $@
 
 static/build/.ready: node_modules/.ready $(WEB)
