@@ -100,12 +100,11 @@ def merged(found: Mapping[Key, Text], old: Catalog) -> Catalog:
     fresh = _empty()
     for (msgid, context), text in found.items():
         known = old.get(msgid, context)
-        string = known.string if known else ""
+        strings = _strings(known) if known else ("", "")
         if text.plural:
-            string = tuple(string) if isinstance(string, (tuple, list)) else (string, string)
-            fresh.add((msgid, text.plural), string, context=context)
+            fresh.add((msgid, text.plural), (strings[0], strings[-1]), context=context)
         else:
-            fresh.add(msgid, string[0] if isinstance(string, (tuple, list)) else string, context=context)
+            fresh.add(msgid, strings[0], context=context)
     return fresh
 
 
@@ -139,21 +138,21 @@ def faults(root: Path = ROOT) -> Iterator[str]:
         message = known.get(key)
         if message is None or bool(text.plural) != message.pluralizable:
             yield f"not in the catalogue: {_shown(*key)}"
-    for key, message in known.items():
+    for key, kept in known.items():
         if key not in found:
             yield f"no longer used: {_shown(*key)}"
-            continue
-        yield from _unsound(message, _shown(*key))
+        else:
+            yield from _unsound(kept, _shown(*key))
     for path in sorted((root / SOURCES).rglob("*.html")):
-        for line, text in unmarked(path.read_text("utf-8")):
-            yield f"not marked for translation: {path.relative_to(root)}:{line}: {text[:60]}"
+        for line, shown in unmarked(path.read_text("utf-8")):
+            yield f"not marked for translation: {path.relative_to(root)}:{line}: {shown[:60]}"
 
 
 def _unsound(message: Message, shown: str) -> Iterator[str]:
     if not all(_strings(message)):
         yield f"not translated: {shown}"
         return
-    ids = message.id if message.pluralizable else (message.id,)
+    ids = _ids(message)
     wanted = {name for said in ids for name in placeholders(said)}
     for number, string in enumerate(_strings(message)):
         has = placeholders(string)
@@ -175,13 +174,17 @@ def _empty() -> Catalog:
 
 
 def _first(message: Message) -> str:
-    return message.id[0] if message.pluralizable else message.id
+    return _ids(message)[0]
+
+
+def _ids(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    if message.pluralizable:
-        return tuple(message.string or ("", "")) if not isinstance(message.string, str) else (message.string,) * 2
-    return (message.string or "",)
+    if isinstance(message.string, str):
+        return (message.string,)
+    return tuple(string or "" for string in message.string or ("",))
 
 
 def _shown(msgid: str, context: str | None) -> str:

@@ -48,7 +48,10 @@ def texts(source: str) -> Iterator[Text]:
 def unmarked(source: str) -> Iterator[tuple[int, str]]:
     """Yields line and text of Chinese that a reader would see but no catalogue can translate."""
     inside = False
-    for token in _live(source):
+    tokens = list(_live(source))
+    if all(token.token_type is TokenType.TEXT for token in tokens) and 'lang="en"' in source:
+        return  # a page of last resort, such as 500.html, runs no tags and says everything in both languages
+    for token in tokens:
         if token.token_type is TokenType.BLOCK:
             word = token.contents.split()[0] if token.contents.split() else ""
             if word in ("blocktranslate", "blocktrans"):

@@ -74,6 +74,11 @@ def test_chinese_outside_the_tags_is_reported_with_its_line():
     assert list(unmarked(source)) == [(2, "登记</p>")]
 
 
+def test_a_page_without_tags_may_speak_both_languages_itself():
+    assert list(unmarked('<p>出错了</p><p lang="en">Something went wrong</p>')) == []
+    assert list(unmarked("<p>出错了</p>")) == [(1, "<p>出错了</p>")]
+
+
 def test_extract_collects_each_text_once(product):
     assert messages.main(["extract"], product) == 0
     assert set(messages.collected(product)) == {
