@@ -1,0 +1,153 @@
+"""Which rows and which columns an actor sees. A row out of scope does not exist; a column out of scope cannot be read."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from yinian.foundation.actor import Actor, Role
+from yinian.foundation.fields import PathField
+from yinian.foundation.refusals import LawBroken, NotFound
+from yinian.foundation.regions import holds, within
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a role sees: by region or by party, of which domains, and which groups of columns there."""
+
+    scope: str
+    domains: frozenset[str]
+    columns: frozenset[str] = frozenset()
+
+
+ALL_DOMAINS = frozenset({"people", "care", "money", "supply", "oversight", "work", "journal"})
+ALL_COLUMNS = frozenset({"identity", "contact", "health", "money"})
+_PEOPLE = ALL_DOMAINS - {"journal"}
+
+
+def _standing(scope: str, domains: str, columns: str = "") -> Standing:
+    return Standing(scope, frozenset(domains.split()), frozenset(columns.split()))
+
+
+STANDINGS: dict[Role, Standing] = {
+    Role.OFFICER: Standing("region", _PEOPLE, ALL_COLUMNS),
+    Role.INSPECTOR: _standing("region", "people care supply oversight work", "contact"),
+    Role.EVALUATOR: _standing("region", "care supply oversight"),
+    Role.AGENT: _standing("region", "people care supply oversight work", "identity contact"),
+    Role.MANAGER: _standing("party", "people care money supply oversight work", "contact"),
+    Role.DISPATCHER: _standing("party", "people care supply work", "contact"),
+    Role.CARER: _standing("party", "people care work", "contact"),
+    Role.DOCTOR: _standing("party", "people care work", "contact health"),
+    Role.VOLUNTEER: _standing("party", "people care work", "contact"),
+    Role.ELDER: Standing("party", frozenset({"people", "care", "money", "work"}), ALL_COLUMNS),
+    Role.FAMILY: _standing("party", "people care work", "contact"),
+    Role.SYSTEM_ADMIN: _standing("region", "work"),
+    Role.SECURITY_ADMIN: _standing("region", "work"),
+    Role.AUDIT_ADMIN: _standing("region", "journal work"),
+    Role.SYSTEM: Standing("region", ALL_DOMAINS, ALL_COLUMNS),
+}
+
+REGIONAL = frozenset(role for role, standing in STANDINGS.items() if standing.scope == "region")
+Path = str | Callable[[Actor], Q]
+
+
+class Guarded(models.Manager[Any]):
+    """The default manager of scoped rows: it refuses, so that a query without an actor cannot be spelled."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        raise LawBroken(f"{self.model.__name__}.objects sees every row: use {self.model.__name__}.seen_by(actor)")
+
+
+class Scoped(models.Model):
+    """A row that lies in a region and is seen only through an actor.
+
+    SEEN_THROUGH names the column that places the row in a region, and for party roles the column that holds the party,
+    or a function from actor to condition. COLUMNS names groups of columns; a group not readable is deferred for ever.
+    """
+
+    DOMAIN: ClassVar[str] = "care"
+    SEEN_THROUGH: ClassVar[dict[str, Path]] = {"region": "region_path"}
+    COLUMNS: ClassVar[dict[str, tuple[str, ...]]] = {}
+
+    region_path = PathField(_("所在区域"))
+
+    objects = Guarded()
+    unscoped = models.Manager[Self]()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "unscoped"
+
+    @classmethod
+    def seen_by(cls, actor: Actor) -> QuerySet[Self]:
+        """The rows and columns of this kind that the actor may see."""
+        standing = STANDINGS[actor.role]
+        if cls.DOMAIN not in standing.domains:
+            return cls.unscoped.none()
+        rows = cls.unscoped.filter(seeing(cls, actor))
+        hidden = [name for group, names in cls.COLUMNS.items() if group not in standing.columns for name in names]
+        return rows.defer(*hidden) if hidden else rows
+
+    def refresh_from_db(
+        self, using: Any = None, fields: Iterable[str] | None = None, from_queryset: Any = None
+    ) -> None:
+        wanted = list(fields or ())
+        if wanted and set(wanted) <= self.get_deferred_fields():
+            raise Unreadable(f"{type(self).__name__}.{wanted[0]} was not loaded for this actor")
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+
+
+class Unreadable(LawBroken):
+    """A column outside the actor's groups was read; templates show nothing in its place."""
+
+    silent_variable_failure = True
+
+
+def seeing(model: type[Scoped], actor: Actor) -> Q:
+    """The condition under which a row of this model is the actor's."""
+    nothing = Q(pk__in=[])
+    if STANDINGS[actor.role].scope == "region":
+        column = model.SEEN_THROUGH.get("region")
+        if not actor.region_path or column is None:
+            return nothing
+        return column(actor) if callable(column) else within(actor.region_path, column)
+    condition = nothing
+    for path in (path for name, path in model.SEEN_THROUGH.items() if name != "region"):
+        if actor.party_id is not None:
+            condition |= path(actor) if callable(path) else Q(**{path: actor.party_id})
+    return condition
+
+
+def sees(actor: Actor, row: Scoped) -> bool:
+    """Whether one loaded row is the actor's, without a query where its own columns can tell."""
+    standing = STANDINGS[actor.role]
+    if row.DOMAIN not in standing.domains:
+        return False
+    if standing.scope == "region" and row.SEEN_THROUGH.get("region") == "region_path":
+        return holds(actor.region_path, row.region_path)
+    return type(row).unscoped.filter(seeing(type(row), actor), pk=row.pk).exists()
+
+
+Row = TypeVar("Row", bound=Scoped)
+
+
+def found(rows: QuerySet[Row], pk: int) -> Row:
+    """The row with this number among those seen; not there and not yours are told alike."""
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise missing(rows.model._meta.verbose_name, pk)
+    return row
+
+
+def missing(what: Any, number: object) -> NotFound:
+    """The one sentence for what is not there or not yours."""
+    return NotFound(
+        _("您要查看{what} {number}。"),
+        _("没有这一条，或不在您的岗位范围内。"),
+        _("请核对编号；如确属您的职责，请联系安全管理员调整岗位。"),
+        what=what,
+        number=number,
+    )

@@ -1,0 +1,101 @@
+"""Codes with check digits: citizen ID (GB 11643), social credit code (GB 32100), organisation code (GB 11714), area codes."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+WEIGHTS_ID = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECK_ID = "10X98765432"
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+WEIGHTS_CREDIT = tuple(pow(3, i, 31) for i in range(17))
+WEIGHTS_ORGANISATION = (3, 7, 9, 10, 5, 8, 4, 2)
+PROVINCES = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenId:
+    """What an ID number says; `unusual` is a warning about the area prefix, never a refusal: old counties come and go."""
+
+    text: str
+    born: date
+    sex: str
+    area: str
+    unusual: bool
+
+
+def citizen_id(text: str) -> CitizenId:
+    """Read an 18-digit citizen ID number; a ValueError says which part is wrong."""
+    number = text.strip().upper()
+    if not re.fullmatch(r"\d{17}[\dX]", number):
+        raise ValueError("length")
+    try:
+        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        raise ValueError("date") from None
+    if number[17] != citizen_id_check(number):
+        raise ValueError("check")
+    sex = "male" if int(number[16]) % 2 else "female"
+    return CitizenId(number, born, sex, number[:6], number[:2] not in PROVINCES)
+
+
+def citizen_id_check(number: str) -> str:
+    """The check digit of the first 17 digits (ISO 7064 MOD 11-2)."""
+    return CHECK_ID[sum(int(d) * w for d, w in zip(number[:17], WEIGHTS_ID, strict=True)) % 11]
+
+
+def organisation_code_check(code: str) -> str:
+    """The check digit of the first 8 characters of an organisation code."""
+    rest = 11 - sum(ALPHABET_36.index(c) * w for c, w in zip(code[:8], WEIGHTS_ORGANISATION, strict=True)) % 11
+    return {10: "X", 11: "0"}.get(rest, str(rest))
+
+
+ALPHABET_36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def credit_code(text: str) -> str:
+    """Read an 18-character unified social credit code; a ValueError says which part is wrong."""
+    code = text.strip().upper()
+    if len(code) != 18 or any(c not in ALPHABET for c in code):
+        raise ValueError("characters")
+    if not code[2:8].isdigit():
+        raise ValueError("area")
+    if code[16] != organisation_code_check(code[8:16]):
+        raise ValueError("organisation")
+    if code[17] != credit_code_check(code):
+        raise ValueError("check")
+    return code
+
+
+def credit_code_check(code: str) -> str:
+    """The check character of the first 17 characters (MOD 31)."""
+    return ALPHABET[-sum(ALPHABET.index(c) * w for c, w in zip(code[:17], WEIGHTS_CREDIT, strict=True)) % 31]
+
+
+AREA_LEVELS = ((2, "province"), (4, "city"), (6, "district"), (9, "street"), (12, "community"))
+
+
+def area_code(text: str) -> tuple[str, str]:
+    """Read an area code of 2 to 12 digits: the code padded to 12 digits, and the level its last non-zero part stands for."""
+    digits = text.strip()
+    if not digits.isdigit() or len(digits) not in {2, 4, 6, 9, 12} or set(digits) == {"0"}:
+        raise ValueError("digits")
+    code = digits.ljust(12, "0")
+    level = next(name for length, name in AREA_LEVELS if set(code[length:]) <= {"0"})
+    return code, level
+
+
+def document_number(text: str) -> tuple[str, int, str]:
+    """Read a public document's index number: social credit code, year and serial (SEC-06)."""
+    match = re.fullmatch(r"([0-9A-Z]{18})[-/](\d{4})[-/](\w+)", text.strip().upper())
+    if match is None:
+        raise ValueError("form")
+    return credit_code(match[1]), int(match[2]), match[3]
+
+
+def site_code(text: str) -> str:
+    """Read a government-site identification code: 10 digits that begin with a six-digit area (SEC-07)."""
+    if not re.fullmatch(r"\d{10}", text.strip()) or text.strip()[:2] not in PROVINCES:
+        raise ValueError("form")
+    return text.strip()

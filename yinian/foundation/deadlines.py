@@ -1,0 +1,92 @@
+"""Everything that can be late has a row here: precomputed, indexed, met or not; lateness is a query."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yinian.foundation import verbs
+from yinian.foundation.access import Scoped
+from yinian.foundation.actor import Actor
+
+
+class Deadline(Scoped):
+    """One thing due about one subject; a kind stands open at most once for a subject."""
+
+    DOMAIN = "work"
+    SEEN_THROUGH = {"region": "region_path", "party": "party_id"}
+
+    subject_kind = models.CharField(_("对象类别"), max_length=60)
+    subject_id = models.BigIntegerField(_("对象编号"))
+    kind = models.CharField(_("事项"), max_length=40)
+    party_id = models.BigIntegerField(_("责任主体"), null=True)
+    title = models.CharField(_("标题"), max_length=200)
+    due_at = models.DateTimeField(_("到期时间"))
+    met_at = models.DateTimeField(_("完成时间"), null=True)
+    dropped = models.BooleanField(_("已取消"), default=False)
+
+    class Meta(Scoped.Meta):
+        verbose_name = verbose_name_plural = _("期限")
+        constraints = [
+            models.UniqueConstraint(
+                "subject_kind", "subject_id", "kind", name="deadline_open_once", condition=Q(met_at=None, dropped=False)
+            )
+        ]
+        indexes = [
+            models.Index("due_at", "region_path", name="deadline_open", condition=Q(met_at=None, dropped=False)),
+            models.Index("subject_kind", "subject_id", name="deadline_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.due_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def late(self) -> bool:
+        return self.due_at < (self.met_at or timezone.now())
+
+
+def _open(subject: Scoped, kind: str) -> QuerySet[Deadline]:
+    key = {"subject_kind": subject._meta.label_lower, "subject_id": subject.pk, "kind": kind}
+    return Deadline.unscoped.filter(**key, met_at=None, dropped=False)
+
+
+def expect(subject: Scoped, kind: str, due_at: datetime, *, title: str = "", party_id: int | None = None) -> Deadline:
+    """Set when something about a subject is due; an open one of the same kind is moved to the new moment."""
+    known = _open(subject, kind).first()
+    if known is not None:
+        verbs.change(known, due_at=due_at)
+        return known
+    return verbs.create(
+        Deadline,
+        subject_kind=subject._meta.label_lower,
+        subject_id=subject.pk,
+        kind=kind,
+        title=title or str(subject),
+        due_at=due_at,
+        party_id=party_id,
+        region_path=subject.region_path,
+    )
+
+
+def meet(subject: Scoped, kind: str) -> None:
+    """Record that what was due is done; nothing open is no fault."""
+    for deadline in _open(subject, kind):
+        verbs.change(deadline, met_at=timezone.now())
+
+
+def drop(subject: Scoped, kind: str) -> None:
+    """Record that what was due is no longer wanted."""
+    for deadline in _open(subject, kind):
+        verbs.change(deadline, dropped=True)
+
+
+def waiting(actor: Actor) -> QuerySet[Deadline]:
+    """What is open within the actor's sight, the next due first."""
+    return Deadline.seen_by(actor).filter(met_at=None, dropped=False).order_by("due_at", "id")
+
+
+def late(actor: Actor) -> QuerySet[Deadline]:
+    """What is open and past due within the actor's sight."""
+    return waiting(actor).filter(due_at__lt=timezone.now())

@@ -1,0 +1,18 @@
+"""Every table of the ground, gathered for Django."""
+
+from yinian.foundation.accounts import Account, Post, SignInCode
+from yinian.foundation.deadlines import Deadline
+from yinian.foundation.files import StoredFile
+from yinian.foundation.jobs import Beat, Run
+from yinian.foundation.journal.lines import Line
+from yinian.foundation.journal.receipts import Receipt
+from yinian.foundation.journal.seals import Seal
+from yinian.foundation.ledger import Balance, LedgerAccount, Month, Posting, Transfer
+from yinian.foundation.notices import Message, Notice
+from yinian.foundation.parties import Party
+from yinian.foundation.regions import Region, RegionCode
+
+__all__ = [
+    "Account", "Balance", "Beat", "Deadline", "LedgerAccount", "Line", "Message", "Month", "Notice", "Party", "Post", "Posting",
+    "Receipt", "Region", "RegionCode", "Run", "Seal", "SignInCode", "StoredFile", "Transfer",
+]  # fmt: skip

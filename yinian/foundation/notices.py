@@ -1,0 +1,129 @@
+"""What people are told: in-app notices, and text messages through an adapter that a region chooses by a setting."""
+
+import logging
+from datetime import timedelta
+from typing import Protocol
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from yinian.foundation import jobs, verbs
+from yinian.foundation.accounts import Account
+from yinian.foundation.actor import Actor
+from yinian.foundation.fields import BlindField, EncryptedField
+from yinian.foundation.guard import writing
+
+log = logging.getLogger(__name__)
+AGAIN = timedelta(seconds=30)
+TRIES = 5
+
+
+class Notice(models.Model):
+    """A sentence for one account, with the page it is about."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", verbose_name=_("账号"))
+    text = models.CharField(_("内容"), max_length=300)
+    link = models.CharField(_("链接"), max_length=200, blank=True)
+    at = models.DateTimeField(_("通知时间"))
+    read_at = models.DateTimeField(_("已读时间"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("通知")
+        indexes = [models.Index(fields=["account", "-id"], name="notice_account")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Message(models.Model):
+    """A text message on its way: number and words are encrypted, and the words go once it is sent."""
+
+    phone = EncryptedField(_("手机号"), kind="phone")
+    phone_blind = BlindField(_("手机号索引"), of="phone", db_index=True)
+    text = EncryptedField(_("内容"), kind="note", null=True)
+    asked_at = models.DateTimeField(_("提交时间"))
+    tried_at = models.DateTimeField(_("尝试时间"), null=True)
+    sent_at = models.DateTimeField(_("发送时间"), null=True)
+    tries = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
+    error = models.CharField(_("错误"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("短信")
+        indexes = [models.Index("asked_at", name="message_waiting", condition=models.Q(sent_at__isnull=True))]
+
+
+class Sender(Protocol):
+    """What a region's text-message adapter must do."""
+
+    def send(self, phone: str, text: str, number: int) -> None:
+        """Hand one message over, or raise; `number` is the same at every try, so that a repeat can be recognised."""
+
+
+class ConsoleSender:
+    """Says in the log that a message would go out; for demonstration and tests, it sends nothing."""
+
+    def send(self, phone: str, text: str, number: int) -> None:
+        log.warning("SMS %s to %s**** (console only, nothing is sent)", number, phone[:3])
+
+
+def tell(account: Account, text: str, link: str = "") -> Notice:
+    """Leave a notice for an account, as part of the running verb."""
+    return Notice.objects.create(account=account, text=text, link=link, at=timezone.now())
+
+
+def unread(actor: Actor) -> models.QuerySet[Notice]:
+    """The notices this actor's account has not read."""
+    return Notice.objects.filter(account_id=actor.account_id, read_at=None).order_by("-id")
+
+
+def of(actor: Actor) -> models.QuerySet[Notice]:
+    """All notices of this actor's account, the youngest first."""
+    return Notice.objects.filter(account_id=actor.account_id).order_by("-id")
+
+
+def read(actor: Actor, pk: int) -> Notice | None:
+    """Remember that a notice was opened; somebody else's does not exist."""
+    with verbs.stream("notices"):
+        Notice.objects.filter(account_id=actor.account_id, pk=pk, read_at=None).update(read_at=timezone.now())
+    return Notice.objects.filter(account_id=actor.account_id, pk=pk).first()
+
+
+def text_message(phone: str, text: str) -> Message:
+    """Send a text message once the running verb is committed."""
+    message = Message.objects.create(phone=phone, text=text, asked_at=timezone.now())
+    transaction.on_commit(lambda: deliver(message.pk))
+    return message
+
+
+def deliver(pk: int) -> bool:
+    """Hand one message to the sender; the claim keeps two processes from sending it at the same time."""
+    now = timezone.now()
+    waiting = Message.objects.filter(pk=pk, sent_at=None, tries__lt=TRIES)
+    with writing("message"):
+        free = models.Q(tried_at=None) | models.Q(tried_at__lt=now - AGAIN)
+        if not waiting.filter(free).update(tried_at=now, tries=models.F("tries") + 1):
+            return False
+        message = Message.objects.get(pk=pk)
+        sender: Sender = import_string(settings.SMS_SENDER)()
+        try:
+            sender.send(message.phone.open(), message.text.open(), message.pk)
+        except Exception as error:  # the adapter's own; kept, and tried again by the pulse
+            Message.objects.filter(pk=pk).update(error=f"{type(error).__name__}: {error}"[:300])
+            return False
+        # A demonstration keeps the words, because there is no phone to read them on.
+        kept = {} if settings.DEMO else {"text": None}
+        Message.objects.filter(pk=pk).update(sent_at=timezone.now(), error="", **kept)
+    return True
+
+
+def deliver_waiting() -> int:
+    """Send what a stopped process left behind."""
+    before = timezone.now() - AGAIN
+    left = Message.objects.filter(sent_at=None, tries__lt=TRIES, asked_at__lt=before).order_by("asked_at")[:50]
+    return sum(deliver(message.pk) for message in left)
+
+
+jobs.PULSES.append(deliver_waiting)
