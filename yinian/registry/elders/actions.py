@@ -1,0 +1,209 @@
+"""Registering elders, recording what becomes true of them, and letting others see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yinian.foundation import verbs
+from yinian.foundation.actor import Actor, Role
+from yinian.foundation.administration.posts import phone_number
+from yinian.foundation.codes import citizen_id
+from yinian.foundation.fields import Sealed, blind
+from yinian.foundation.parties import Party
+from yinian.foundation.refusals import Refused
+from yinian.foundation.regions import Region, holds
+from yinian.registry.elders import rules
+from yinian.registry.elders.models import Elder, ElderFact, Household, Kin, Sight
+
+DESK = frozenset({Role.OFFICER, Role.AGENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What is known of an elder at the desk."""
+
+    name: str
+    region: Region
+    citizen_id: str
+    phone: str = ""
+    address: str = ""
+    hukou_region: Region | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@verbs.verb("elder.register", _("登记老人"), may=DESK)
+def register(given: Registration, *, by: Actor, why: str = "") -> Elder:
+    """Register an elder once: the ID number gives birth date and sex, and a number already known is refused."""
+    today = timezone.localdate()
+    number = _number(given, today)
+    if not holds(by.region_path, given.region.path):
+        raise _refusal(
+            given, _("「{place}」不在您的岗位范围内。"), _("请选择您辖区内的社区。"), place=given.region.name
+        )
+    known = Elder.unscoped.filter(citizen_id_blind=blind("citizen_id", number)).first()
+    if known is not None:
+        raise _known(given, known, by)
+    pinyin, initials = rules.spelled(given.name.strip())
+    read = citizen_id(number)
+    path = given.region.path
+    party = verbs.create(Party, kind=Party.Kind.ELDER, name=given.name.strip(), region_path=path)
+    household = verbs.create(Household, address=given.address.strip(), region_path=path) if given.address else None
+    elder = verbs.create(
+        Elder,
+        party=party,
+        region=given.region,
+        hukou_region=given.hukou_region,
+        household=household,
+        name=given.name.strip(),
+        pinyin=pinyin,
+        initials=initials,
+        sex=read.sex,
+        born_on=read.born,
+        citizen_id=number,
+        phone=phone_number(given.phone) if given.phone else None,
+        address=given.address.strip(),
+        registered_on=today,
+        region_path=path,
+    )
+    for kind, value in given.facts.items():
+        record_fact(elder, kind, value, by=by)
+    return elder
+
+
+def _number(given: Registration, today: date) -> str:
+    if not given.name.strip():
+        raise _refusal(given, _("姓名没有填。"), _("请填写姓名。"))
+    try:
+        read = citizen_id(given.citizen_id)
+    except ValueError as error:
+        faults = {"length": _("不是 18 位"), "date": _("出生日期不存在"), "check": _("末位校验码不对")}
+        raise _refusal(
+            given, _("身份号码有误：{fault}。"), _("请对照身份证重新输入。"), fault=faults[str(error)]
+        ) from None
+    if not rules.old_enough(read.born, today):
+        raise _refusal(given, _("此人未满 60 周岁（出生于 {born}）。"), _("满 60 周岁后再登记。"), born=read.born)
+    return read.text
+
+
+def _refusal(given: Registration, why: Any, do: Any, **values: Any) -> Refused:
+    return Refused(_("您要登记老人「{name}」。"), why, do, name=given.name, **values)
+
+
+def _known(given: Registration, known: Elder, by: Actor) -> Refused:
+    if holds(by.region_path, known.region_path):
+        return _refusal(
+            given,
+            _("这个身份号码已登记为 {number} 号「{known}」。"),
+            _("请打开原档案更新。"),
+            number=known.pk,
+            known=known.name,
+        )
+    return _refusal(given, _("这个身份号码已在别的地区登记。"), _("请由上一级核对后办理迁入。"))
+
+
+@verbs.verb("elder.record_fact", _("记录事实"), may=DESK)
+def record_fact(
+    elder: Elder, kind: str, value: str, *, by: Actor, since: date | None = None, source: str = ""
+) -> ElderFact:
+    """Record that something is true of an elder from a day on; what was true until then ends on that day."""
+    fault = rules.fact_fault(kind, value)
+    if fault:
+        raise Refused(
+            _("您要为「{name}」记录 {kind}。"), _("没有这种事实或取值「{value}」。"), _("请从列表中选择。"),
+            name=elder.name, kind=kind, value=value,
+        )  # fmt: skip
+    day = since or timezone.localdate()
+    verbs.about(elder)
+    for old in ElderFact.unscoped.filter(elder=elder, kind=kind, until=None):
+        if old.value == value:
+            return old
+        verbs.change(old, until=max(day, old.since))
+    return verbs.create(
+        ElderFact, elder=elder, kind=kind, value=value, since=day, source=source, region_path=elder.region_path
+    )
+
+
+@verbs.verb("elder.end_fact", _("终止事实"), may=DESK)
+def end_fact(elder: Elder, kind: str, *, by: Actor, on: date | None = None, why: str = "") -> Elder:
+    """Record that something is no longer true of an elder from a day on."""
+    day = on or timezone.localdate()
+    for old in ElderFact.unscoped.filter(elder=elder, kind=kind, until=None):
+        verbs.change(old, until=max(day, old.since))
+    return elder
+
+
+@verbs.verb("elder.add_kin", _("登记亲属"), may=DESK)
+def add_kin(elder: Elder, name: str, relation: str, phone: str, *, by: Actor, party: Party | None = None) -> Kin:
+    """Add a relative of an elder; one with a party of their own may be given sight."""
+    verbs.about(elder)
+    return verbs.create(
+        Kin, elder=elder, name=name.strip(), relation=relation, phone=phone_number(phone), party=party,
+        region_path=elder.region_path,
+    )  # fmt: skip
+
+
+@verbs.verb("elder.open_sight", _("开放可见"), may=DESK)
+def open_sight(
+    elder: Elder, party: Party, purpose: str, *, by: Actor, columns: Sequence[str] = (), until: date | None = None
+) -> Sight:
+    """Let a party see one elder for a purpose; the same purpose stands open once."""
+    verbs.about(elder)
+    known = Sight.unscoped.filter(elder=elder, party=party, purpose=purpose, until=None).first()
+    if known is not None:
+        verbs.change(known, columns=list(columns), until=until)
+        return known
+    return verbs.create(
+        Sight, elder=elder, party=party, purpose=purpose, columns=list(columns), since=timezone.localdate(), until=until,
+        region_path=elder.region_path,
+    )  # fmt: skip
+
+
+@verbs.verb("elder.close_sight", _("收回可见"), may=DESK)
+def close_sight(elder: Elder, party: Party, purpose: str, *, by: Actor, why: str = "") -> Elder:
+    """End a party's sight of an elder today."""
+    for sight in Sight.unscoped.filter(elder=elder, party=party, purpose=purpose, until=None):
+        verbs.change(sight, until=timezone.localdate())
+    return elder
+
+
+@verbs.verb("elder.record_death", _("登记死亡"), may=DESK)
+def record_death(elder: Elder, on: date, *, by: Actor, why: str = "") -> Elder:
+    """Record the day an elder died; what must stop listens to this."""
+    if elder.died_on is not None:
+        raise Refused(
+            _("您要为「{name}」登记死亡。"),
+            _("已于 {day} 登记。"),
+            _("如日期有误，请由上一级更正。"),
+            name=elder.name,
+            day=elder.died_on,
+        )
+    if on > timezone.localdate() or on < elder.born_on:
+        raise Refused(
+            _("您要为「{name}」登记死亡。"),
+            _("{day} 不在出生之后、今天之前。"),
+            _("请核对日期。"),
+            name=elder.name,
+            day=on,
+        )
+    verbs.change(elder, died_on=on)
+    return elder
+
+
+@verbs.verb("elder.reveal", _("查看完整号码"), may=DESK | {Role.ELDER})
+def reveal(elder: Elder, column: str, *, by: Actor, why: str = "") -> Elder:
+    """Leave a trace that somebody looked at a full number; the page opens it only after this."""
+    if column not in {"citizen_id", "phone"}:
+        raise Refused(_("您要查看完整信息。"), _("没有这一栏。"), _("请从页面上的按钮进入。"))
+    value = getattr(elder, column)
+    verbs.note(elder, {column: [value, value]})
+    return elder
+
+
+def opened(elder: Elder, column: str) -> str:
+    """The full value of a column that `reveal` has just left a trace of."""
+    value = getattr(elder, column)
+    return value.open() if isinstance(value, Sealed) else ""

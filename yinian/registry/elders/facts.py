@@ -1,0 +1,40 @@
+"""What the registry tells columns about elders."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yinian.foundation.columns import Fact, publish, subject
+
+ELDERS = subject(
+    "elder",
+    "SELECT id AS subject, region_path FROM registry_elder WHERE registered_on <= :day "
+    "AND (died_on IS NULL OR died_on > :day) AND (left_on IS NULL OR left_on > :day)",
+)
+
+
+def _column(name: str) -> str:
+    return f"SELECT id AS subject, {name} AS value FROM registry_elder"
+
+
+def _dated(kind: str) -> str:
+    return (
+        f"SELECT elder_id AS subject, value FROM registry_elderfact WHERE kind = '{kind}' "
+        "AND since <= :day AND (until IS NULL OR until > :day)"
+    )
+
+
+publish(
+    ELDERS,
+    Fact("born_on", "date", _column("born_on"), _("出生日期"), "identity"),
+    Fact("sex", "text", _column("sex"), _("性别")),
+    Fact("living", "text", _dated("living"), _("居住状况")),
+    Fact("empty_nest", "text", _dated("empty_nest"), _("空巢")),
+    Fact("left_behind", "text", _dated("left_behind"), _("农村留守")),
+    Fact("bereaved_parent", "text", _dated("bereaved_parent"), _("失独（计划生育特殊家庭）")),
+    Fact("grade", "text", _dated("grade"), _("能力等级"), "health"),
+    Fact("dementia", "text", _dated("dementia"), _("失智"), "health"),
+    Fact("disability", "text", _dated("disability"), _("残疾等级"), "health"),
+    Fact("income", "text", _dated("income"), _("经济状况")),
+    Fact("destitute_support", "text", _dated("destitute_support"), _("特困供养")),
+    Fact("hukou", "text", _dated("hukou"), _("户籍")),
+    Fact("rural", "text", _dated("rural"), _("农村")),
+)
