@@ -1,0 +1,58 @@
+"""How numbers, days, phones and ID numbers are written for people; pure functions over plain values."""
+
+import re
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
+
+
+def number(value: int | float, decimals: int = 0) -> str:
+    """Write a number with thousands apart: 42905 is 42,905."""
+    return f"{value:,.{decimals}f}" if decimals else f"{value:,}"
+
+
+def day(value: date | datetime | None) -> str:
+    """Write a day: 2024年5月8日; a moment is first brought to local time."""
+    return "" if value is None else date_format(_local(value), pgettext("day", "Y年n月j日"))
+
+
+def moment(value: datetime | None) -> str:
+    """Write a day and its time: 2024年5月8日 10:32."""
+    return "" if value is None else date_format(_local(value), pgettext("moment", "Y年n月j日 H:i"))
+
+
+def minutes(value: int) -> str:
+    """Write a length of time: 90 is 1小时30分钟."""
+    hours, rest = divmod(value, 60)
+    if not hours:
+        return gettext("%(minutes)d分钟") % {"minutes": rest}
+    if not rest:
+        return gettext("%(hours)d小时") % {"hours": hours}
+    return gettext("%(hours)d小时%(minutes)d分钟") % {"hours": hours, "minutes": rest}
+
+
+def phone(value: str, masked: bool = False) -> str:
+    """Group a phone number for reading aloud; masked keeps what a caller would confirm: 138 **** 5678."""
+    digits = re.sub(r"[\s-]", "", value)
+    if re.fullmatch(r"1\d{10}", digits):
+        middle = "****" if masked else digits[3:7]
+        return f"{digits[:3]} {middle} {digits[7:]}"
+    if masked:
+        return "*" * max(len(digits) - 4, 0) + digits[-4:] if len(digits) > 4 else "*" * len(digits)
+    return value
+
+
+def citizen_id(value: str, masked: bool = False) -> str:
+    """Group an ID number 6-8-4; masked shows two digits at each end, for the birth date often stands beside it."""
+    digits = re.sub(r"\s", "", value)
+    if len(digits) != 18:
+        return "*" * len(digits) if masked else value
+    if masked:
+        digits = f"{digits[:2]}{'*' * 14}{digits[-2:]}"
+    return f"{digits[:6]} {digits[6:14]} {digits[14:]}"
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
