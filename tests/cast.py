@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from yinian.foundation import verbs
 from yinian.foundation.accounts import Account, Post, actor_of
 from yinian.foundation.actor import Actor, Role, system
 from yinian.foundation.administration import places, posts
@@ -15,6 +14,8 @@ from yinian.registry.elders.models import Elder, Sight
 PASSWORD = "songbai-2026-Chang"
 PHONE_WANG, PHONE_SON, PHONE_CARER = "13900000001", "13900000002", "13900000003"
 WANG_ID = "990104194305120002"
+
+PARTIES = (("sunny", "provider", "阳光居家养老"), ("zhang", "worker", "张敏"), ("son", "relative", "王磊"))
 
 
 @dataclass
@@ -62,12 +63,6 @@ STAFF = (
 )
 
 
-@verbs.verb("test.party", "测试主体", may=frozenset())
-def make_party(kind: str, name: str, region: Region, *, by: Actor) -> Party:
-    """A party outside any room that would make one yet."""
-    return verbs.create(Party, kind=kind, name=name, region_path=region.path)
-
-
 def build() -> Cast:
     """Make the cast."""
     cast = Cast()
@@ -84,7 +79,7 @@ def build() -> Cast:
         ("zhang", "worker", "张敏"),
         ("son", "relative", "王磊"),
     ):
-        cast.parties[key] = make_party(kind, name, dadong, by=BY)
+        cast.parties[key] = posts.open_party(kind, name, dadong, by=BY)
     cast.elder = elders.register(
         elders.Registration(
             "王秀英", dadong, WANG_ID, PHONE_WANG, "东顺城路 1 号 2-301", hukou_region=dadong, facts={"living": "alone"}

@@ -113,6 +113,24 @@ def enable(account: Account, *, by: Actor, why: str) -> Account:
     return account
 
 
+@verbs.verb("party.open", _("登记主体"), may=SYSTEM | SECURITY)
+def open_party(kind: str, name: str, region: Region, *, by: Actor, why: str = "") -> Party:
+    """Enter an office, a provider, a worker or a relative, so that a post can be held for it; elders are registered instead."""
+    if kind not in Party.Kind.values or kind == Party.Kind.ELDER:
+        raise Refused(
+            _("您要登记主体「{name}」。"), _("没有这种类别；老年人请走登记。"), _("请从列表中选择。"), name=name
+        )
+    if not regions.holds(by.region_path, region.path):
+        raise Refused(
+            _("您要登记主体「{name}」。"),
+            _("「{place}」不在您的范围内。"),
+            _("请选择您范围内的区域。"),
+            name=name,
+            place=region.name,
+        )
+    return verbs.create(Party, kind=kind, name=name.strip(), region_path=region.path)
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A post to be given: a role in a region or for a party, from a day (today, unless told) until another."""
