@@ -40,7 +40,7 @@ WEB := $(shell find web -type f 2>/dev/null) tools/build.mjs package.json
 CATALOGUE := locale/en/LC_MESSAGES/django
 READY := $(BIN)/.ready .env static/build/.ready $(CATALOGUE).mo
 
-.PHONY: help run setup test check bench lock divisions docs messages clean force
+.PHONY: help run setup test check style types floors migrations catalogue locks bench lock divisions docs messages clean force
 
 help: ## these lines
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -49,18 +49,26 @@ run: setup ## set up, then serve on 127.0.0.1:8000 and print who can sign in
 	@$(PYTHON) -m yinian serve
 
 setup: $(DATABASE) ## everything but the server: packages, bundle, secrets, database, demo regions
+	@:
 
 test: $(READY) ## the whole suite, browser journeys included (YINIAN_DATABASE_URL=... for PostgreSQL)
 	@sh tools/browser.sh
 	$(PYTHON) -m pytest -n $(JOBS) $(PYTEST)
 
-check: $(READY) ## style, types, import contracts, migrations, English catalogue, clean locks
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+check: style types floors migrations catalogue locks ## style, types, import contracts, migrations, English catalogue, locks
+
+style: $(READY)
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+types: $(READY)
 	$(BIN)/mypy
+floors: $(READY)
 	$(BIN)/lint-imports
+migrations: $(READY)
 	$(PYTHON) -m django makemigrations --check --dry-run --settings=yinian.config.settings
+catalogue: $(READY)
 	$(PYTHON) -m tools.messages check
+locks: $(READY)
 	$(PYTHON) -m tools.addresses
 
 bench: $(READY) ## measure; ONLY=house measures one part

@@ -43,7 +43,9 @@ KEYWORDS = {
 }
 PLACEHOLDER = re.compile(r"%\(([^)]+)\)[sd]|%([sd])|\{(\w*)\}")
 EXCLAMATION = re.compile("[!！]")
-CALM = re.compile(r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid).*\n', re.MULTILINE)
+CALM = re.compile(
+    r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid).*\n', re.MULTILINE
+)
 
 Key = tuple[str, str | None]
 
