@@ -13,6 +13,7 @@ environment.load(Path(os.environ.get("YINIAN_ENV_FILE", ROOT / ".env")))
 
 SECRET_KEY = environment.secret("YINIAN_SECRET_KEY")
 DEMO = environment.flag("YINIAN_DEMO")
+DEMO_PASSWORD = os.environ.get("YINIAN_DEMO_PASSWORD", "")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("YINIAN_HOSTS", "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("YINIAN_ORIGINS", "").split(",") if origin]
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     # "yinian.programmes.activities",
     # "yinian.settlement",
     # "yinian.oversight",
+    "yinian.config",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,5 @@
+"""`python -m yinian`."""
+
+from yinian.config.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The commands of `yinian`, one module a group."""
