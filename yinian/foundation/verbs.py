@@ -25,7 +25,7 @@ from yinian.foundation.fields import BlindField, EncryptedField, Sealed, journal
 from yinian.foundation.journal import lines as journal_lines
 from yinian.foundation.journal import receipts
 from yinian.foundation.journal.lines import Entry
-from yinian.foundation.refusals import LawBroken, Refused
+from yinian.foundation.refusals import LawBroken, Refused, Repeated
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -48,6 +48,23 @@ class Call:
 
 
 _call: ContextVar[Call | None] = ContextVar("yinian_call", default=None)
+_once: ContextVar[str] = ContextVar("yinian_once", default="")
+
+
+@contextmanager
+def once(key: str) -> Generator[None]:
+    """Do the next outermost verb under this request number, so that the same form sent twice is done once."""
+    token = _once.set(key)
+    try:
+        yield
+    finally:
+        _once.reset(token)
+
+
+def _new_request() -> str:
+    key = _once.get()
+    _once.set("")
+    return key or secrets.token_hex(8)
 VERBS: dict[str, Callable[..., Any]] = {}
 
 
@@ -113,23 +130,29 @@ def _permit(name: str, may: frozenset[Role] | set[Role], args: Iterable[Any], by
 def _outermost(
     name: str, body: Callable[..., R], may: frozenset[Role] | set[Role], args: Any, kwargs: Any, by: Actor
 ) -> R:
-    request = secrets.token_hex(8)
+    request = _new_request()
     try:
         _permit(name, may, args, by)
-        return _insist(lambda: _once(Call(request, by), lambda call: _step(call, name, body, args, kwargs, by)))
+        return _insist(lambda: _whole(Call(request, by), lambda call: _step(call, name, body, args, kwargs, by)))
     except Refused as refusal:
-        record_refusal(name, refusal, _subject_of(args), by, request)
+        record_refusal(name, refusal, _subject_of(args), by)
         raise
+    except IntegrityError as error:
+        if "line_once" not in str(error) and "foundation_line.request" not in str(error):
+            raise
+        raise Repeated(
+            _("您提交了「{verb}」。"), _("同一份表单已经办理过，没有再办一次。"), _("请返回列表查看结果。"), verb=title_of(name)
+        ) from None
 
 
-def record_refusal(name: str, refusal: Refused, subject: models.Model | None, by: Actor, request: str = "") -> None:
+def record_refusal(name: str, refusal: Refused, subject: models.Model | None, by: Actor) -> None:
     """Write down that somebody was refused, after everything else was rolled back, in a transaction of its own."""
     with translation.override("zh-hans"):
         entry = Entry(name, 0, None, region_path=by.region_path, reason=str(refusal))
     if subject is not None:
         _point(entry, subject)
     try:
-        journal_lines.write([entry], by=by, request=request or secrets.token_hex(8), refused=True)
+        journal_lines.write([entry], by=by, request=secrets.token_hex(8), refused=True)
     except DatabaseError:
         log.exception("a refusal of %s could not be written down", name)
 
@@ -175,7 +198,7 @@ def _write(call: Call) -> None:
     call.entries = []
 
 
-def _once(call: Call, run: Callable[[Call], R]) -> R:
+def _whole(call: Call, run: Callable[[Call], R]) -> R:
     with _running(call), transaction.atomic():
         result = run(call)
         _write(call)
@@ -210,14 +233,14 @@ def _passing(error: Exception) -> bool:
 @contextmanager
 def together(by: Actor) -> Generator[None]:
     """Let a face call several verbs, each with its own permission check, in one transaction."""
-    call = Call(secrets.token_hex(8), by, shared=True)
+    call = Call(_new_request(), by, shared=True)
     try:
         with _running(call), transaction.atomic():
             yield
             _write(call)
     except Refused as refusal:
         name = call.entries[-1].verb if call.entries else "together"
-        record_refusal(name, refusal, None, by, call.request)
+        record_refusal(name, refusal, None, by)
         raise
 
 

@@ -1,5 +1,6 @@
 """The page decorator: a function from actor to context becomes a view with a name, an address and a template beside it."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -14,6 +15,7 @@ from django.utils.functional import Promise
 
 from yinian.faces.frame import errors
 from yinian.faces.frame.gate import Request
+from yinian.foundation import verbs
 from yinian.foundation.actor import Role
 from yinian.foundation.refusals import NotFound, Refused
 
@@ -90,7 +92,8 @@ def _serve(face: Face, page: Page, body: View, request: Request, given: dict[str
         if request.actor.role not in page.may:
             return errors.not_found(request)
     try:
-        context = body(request, **given)
+        with verbs.once(_once(request)):
+            context = body(request, **given)
     except NotFound as refusal:
         return errors.not_found(request, refusal)
     except Refused as refusal:
@@ -101,6 +104,12 @@ def _serve(face: Face, page: Page, body: View, request: Request, given: dict[str
     title, lead = context.pop("title", page.title), context.pop("lead", page.lead)
     shown = {"title": title, "lead": lead, "name": page.name, "rail": page.rail, "action": context.pop("action", None)}
     return render(request, page.template, {"page": shown, "layout": face.layout, **context}, status=status)
+
+
+def _once(request: Request) -> str:
+    """The number a form was given when it was shown: sent twice, it is done once."""
+    key = request.POST.get("once", "") if request.method == "POST" else ""
+    return key if re.fullmatch(r"[0-9a-f]{16}", key) else ""
 
 
 def attempt(do: Callable[[], Any]) -> Refused | None:
