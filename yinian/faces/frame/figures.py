@@ -87,12 +87,14 @@ class Chart(Figure):
         """Bars by their first number, greatest first and unknown last; lines as given."""
         if self.kind == "line" or self.in_order:
             return self.rows
-        return sorted(self.rows, key=lambda row: -float("inf") if row.values[0] is None else row.values[0], reverse=True)
+        return sorted(
+            self.rows, key=lambda row: -float("inf") if row.values[0] is None else row.values[0], reverse=True
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShapeMap(Figure):
-    """A region in shapes fetched from `shapes_url`, joined by each row's key to the shape's; shapes say themselves whether they are schematic."""
+    """A region in shapes fetched from `shapes_url` and joined by key; the shapes themselves say whether they are schematic."""
 
     shapes_url: str
     approval: str = ""

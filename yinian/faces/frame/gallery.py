@@ -24,11 +24,32 @@ COLUMNS = [
     Column("due", "应付", ("due_fen",), numeric=True),
 ]
 PEOPLE = [
-    {"name": "王秀英", "born": date(1942, 5, 12), "grade": "中度失能", "tone": "late", "word": "今天到期", "fen": 43250},
-    {"name": "李德福", "born": date(1938, 11, 3), "grade": "重度失能", "tone": "wait", "word": "等待审核", "fen": 128000},
+    {
+        "name": "王秀英",
+        "born": date(1942, 5, 12),
+        "grade": "中度失能",
+        "tone": "late",
+        "word": "今天到期",
+        "fen": 43250,
+    },
+    {
+        "name": "李德福",
+        "born": date(1938, 11, 3),
+        "grade": "重度失能",
+        "tone": "wait",
+        "word": "等待审核",
+        "fen": 128000,
+    },
     {"name": "赵桂兰", "born": date(1947, 2, 26), "grade": "能力完好", "tone": "done", "word": "已核实", "fen": 0},
     {"name": "孙玉珍", "born": date(1940, 8, 19), "grade": "轻度失能", "tone": "danger", "word": "未通过", "fen": 9900},
-    {"name": "周长贵", "born": date(1951, 7, 7), "grade": "轻度失能", "tone": "info", "word": "已派给阳光", "fen": 6600},
+    {
+        "name": "周长贵",
+        "born": date(1951, 7, 7),
+        "grade": "轻度失能",
+        "tone": "info",
+        "word": "已派给阳光",
+        "fen": 6600,
+    },
     {"name": "何淑芬", "born": date(1944, 12, 30), "grade": "未评估", "tone": "", "word": "尚未开始", "fen": None},
 ]
 DISTRICTS = {
@@ -94,7 +115,9 @@ def _around(face: str) -> dict[str, object]:
     leaves = [("找服务", "search"), ("我能享受什么", "info"), ("政策", "document")]
     short = leaves if face == "public" else today
     return {
-        "rail": rail if face == "console" else [Work(a, f"?as={face}&at={b}", b, i == 0) for i, (a, b) in enumerate(short)],
+        "rail": rail
+        if face == "console"
+        else [Work(a, f"?as={face}&at={b}", b, i == 0) for i, (a, b) in enumerate(short)],
         "actor": {"name": "陈立", "post": "养老服务科 科员", "region_name": "大东区"},
         "posts_url": f"?as={face}",
         "search_url": "?",
@@ -106,7 +129,9 @@ def _parts(request: HttpRequest) -> dict[str, object]:
     """What the parts show."""
     wrong = Sample({"name": "", "born": "", "grade": "", "phone": "138"})
     return {
-        "faces": [Tab(word, f"?as={name}", request.GET.get("as", "console") == name) for name, word in _faces().items()],
+        "faces": [
+            Tab(word, f"?as={name}", request.GET.get("as", "console") == name) for name, word in _faces().items()
+        ],
         "tabs": [Tab("基本情况", "#tabs", True), Tab("服务单", "#tabs", count=27), Tab("补贴", "#tabs", count=1204)],
         "tones": [(person["tone"], person["word"]) for person in PEOPLE],
         "lists": _lists(),
@@ -119,9 +144,13 @@ def _parts(request: HttpRequest) -> dict[str, object]:
         "lines": _lines(),
         "shapes": _shapes(),
         "job": _progress(request),
-        "ready": Progress("ready", "已算完 42,905 位老人的津贴", 42905, 42905, finished=True, result=Action("看结果", "#progress")),
+        "ready": Progress(
+            "ready", "已算完 42,905 位老人的津贴", 42905, 42905, finished=True, result=Action("看结果", "#progress")
+        ),
         "refused": Refused(
-            "把 5 月 8 日 10:00 的助浴派给张敏。", "她的健康证已在 2024年4月30日到期。", "改派他人，或者请阳光补交新的健康证。"
+            "把 5 月 8 日 10:00 的助浴派给张敏。",
+            "她的健康证已在 2024年4月30日到期。",
+            "改派他人，或者请阳光补交新的健康证。",
         ),
         "now": NOW,
     }
@@ -158,7 +187,13 @@ def _entries() -> list[Entry]:
     return [
         Entry(date(2024, 5, 10), "复评到期", tone="late", why="上次评估满一年，复评要在此前完成。"),
         Entry(NOW, "张敏到达，开始助浴", "张敏（护理员）", tone="now", url="#timeline"),
-        Entry(datetime(2024, 5, 7, 6, 5, tzinfo=UTC), "改期申请未通过", "阳光（服务商）", "当天没有空闲的助浴员。", "refused"),
+        Entry(
+            datetime(2024, 5, 7, 6, 5, tzinfo=UTC),
+            "改期申请未通过",
+            "阳光（服务商）",
+            "当天没有空闲的助浴员。",
+            "refused",
+        ),
         Entry(datetime(2024, 5, 6, 1, 12, tzinfo=UTC), "下单：助浴 60 分钟", "李芳（12349 话务员）"),
     ]
 

@@ -96,7 +96,9 @@ class Listing(Generic[RowType]):
     @property
     def next_url(self) -> str:
         """The page after, if any within the ceiling."""
-        return self._url(page=str(self.page + 1)) if self.page < LAST_PAGE and self.counted > self.page * PER_PAGE else ""
+        return (
+            self._url(page=str(self.page + 1)) if self.page < LAST_PAGE and self.counted > self.page * PER_PAGE else ""
+        )
 
     @property
     def whole_url(self) -> str:
