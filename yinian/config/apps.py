@@ -1,11 +1,9 @@
-"""The last app: when all others stand, it reads every room's schedules and reactions and facts."""
+"""The last app: when all others stand, it reads every room's schedules, reactions and facts."""
 
 import importlib
 import pkgutil
 
-from django.apps import AppConfig
-
-import yinian
+from django.apps import AppConfig, apps
 
 HEARD = ("jobs", "facts")
 
@@ -14,6 +12,8 @@ class Config(AppConfig):
     name = "yinian.config"
 
     def ready(self) -> None:
-        for found in pkgutil.walk_packages(yinian.__path__, "yinian."):
-            if found.name.rpartition(".")[2] in HEARD:
-                importlib.import_module(found.name)
+        for app in apps.get_app_configs():
+            if app.name.startswith("yinian."):
+                for found in pkgutil.walk_packages(app.module.__path__, f"{app.name}."):
+                    if found.name.rpartition(".")[2] in HEARD:
+                        importlib.import_module(found.name)
