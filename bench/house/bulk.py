@@ -45,4 +45,6 @@ def plain() -> None:
 
 pairs(ours, plain, 1)
 mine, theirs = pairs(ours, plain, ROUNDS)
-s.tell("house.bulk_verb_ratio", mine / theirs, f"{mine:.2f} s against {theirs:.2f} s, {COUNT:,} subjects, {ROUNDS} rounds")
+s.tell(
+    "house.bulk_verb_ratio", mine / theirs, f"{mine:.2f} s against {theirs:.2f} s, {COUNT:,} subjects, {ROUNDS} rounds"
+)

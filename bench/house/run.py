@@ -72,4 +72,6 @@ def yinian(*words: str) -> list[str]:
 
 
 def _last(output: str) -> str:
-    return next((line.strip() for line in output.splitlines() if "registry_elder" in line or "elders" in line.lower()), "")[:80]
+    return next(
+        (line.strip() for line in output.splitlines() if "registry_elder" in line or "elders" in line.lower()), ""
+    )[:80]

@@ -29,7 +29,8 @@ def open_wallets(count: int, path: str, *, by: Actor) -> LedgerAccount:
     """A pool without a floor, and wallets that may not go under nothing."""
     pool = ledger.account("pool", "minutes", region_path=path, name="服务时长池")
     rows = [
-        LedgerAccount(kind=f"wallet{i}", unit="minutes", region_path=path, name=f"钱包 {i}", floor=0) for i in range(count)
+        LedgerAccount(kind=f"wallet{i}", unit="minutes", region_path=path, name=f"钱包 {i}", floor=0)
+        for i in range(count)
     ]
     LedgerAccount.unscoped.bulk_create(rows)
     ledger.Balance.objects.bulk_create([ledger.Balance(account=row, floor=0) for row in rows])

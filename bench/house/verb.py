@@ -39,4 +39,6 @@ def plain() -> None:
 
 pairs(ours, plain, 30)
 mine, theirs = pairs(ours, plain, ROUNDS)
-s.tell("house.verb_ratio", mine / theirs, f"{mine * 1000:.2f} ms against {theirs * 1000:.2f} ms, {ROUNDS} rounds in turn")
+s.tell(
+    "house.verb_ratio", mine / theirs, f"{mine * 1000:.2f} ms against {theirs * 1000:.2f} ms, {ROUNDS} rounds in turn"
+)
