@@ -1,4 +1,4 @@
-"""Which rows and which columns an actor sees. A row out of scope does not exist; a column out of scope cannot be read."""
+"""Which rows and columns an actor sees. A row out of scope does not exist; a column out of scope cannot be read."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -94,10 +94,10 @@ class Scoped(models.Model):
     def refresh_from_db(
         self, using: Any = None, fields: Iterable[str] | None = None, from_queryset: Any = None
     ) -> None:
-        wanted = list(fields or ())
-        if wanted and set(wanted) <= self.get_deferred_fields():
-            raise Unreadable(f"{type(self).__name__}.{wanted[0]} was not loaded for this actor")
-        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+        unread = sorted(self.get_deferred_fields().intersection(wanted := list(fields or ())))
+        if unread:
+            raise Unreadable(f"{type(self).__name__}.{unread[0]} was not loaded for this actor")
+        super().refresh_from_db(using=using, fields=wanted or None, from_queryset=from_queryset)
 
 
 class Unreadable(LawBroken):
@@ -119,6 +119,12 @@ def seeing(model: type[Scoped], actor: Actor) -> Q:
         if actor.party_id is not None:
             condition |= path(actor) if callable(path) else Q(**{path: actor.party_id})
     return condition
+
+
+def or_common(actor: Actor) -> Q:
+    """The rows of a region, and for an actor of a top region also those that lie in none: schedules, failed sign-ins."""
+    own = within(actor.region_path, "region_path")
+    return own | Q(region_path="/") if actor.region_path.count("/") == 2 else own
 
 
 def sees(actor: Actor, row: Scoped) -> bool:

@@ -1,7 +1,7 @@
-"""Accounts sign in; posts say as what, where and until when. No superuser: nobody holds all three administrators' powers."""
+"""Accounts sign in; posts say as what, where and until when. Nobody holds all three administrators' powers."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -33,7 +33,7 @@ class Account(AbstractBaseUser):
 
     objects = AccountManager()
     USERNAME_FIELD = "login"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = verbose_name_plural = _("账号")
@@ -101,9 +101,10 @@ def posts_of(account: Account) -> list[Post]:
 
 def actor_of(post: Post) -> Actor:
     """The actor that a post makes of its account; region and party must be loaded."""
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] = {"home_path": post.party.region_path if post.party else ""}
     if post.region:
         fields = {
+            "home_path": post.region.path,
             "region_id": post.region_id,
             "region_path": post.region.path,
             "region_name": post.region.name,

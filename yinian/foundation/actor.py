@@ -29,7 +29,10 @@ class Role(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A role within a region or for a party; `via` names the verbs it is acting through, outermost first."""
+    """A role within a region or for a party; `via` names the verbs it is acting through, outermost first.
+
+    `region_path` is how far it sees; `home_path` only says where a line lies that is about nothing placed.
+    """
 
     role: Role
     name: str
@@ -40,6 +43,7 @@ class Actor:
     region_name: str = ""
     level: str = ""
     party_id: int | None = None
+    home_path: str = ""
     via: tuple[str, ...] = ()
 
     def through(self, verb: str) -> "Actor":
@@ -54,4 +58,4 @@ class Actor:
 
 def system(name: str) -> Actor:
     """A job's actor: sees every region, and its name stands in the journal."""
-    return Actor(role=Role.SYSTEM, name=name, region_path="/")
+    return Actor(role=Role.SYSTEM, name=name, region_path="/", home_path="/")

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from yinian.foundation import guard
+
 BATCH = 5_000
 
 
@@ -28,10 +30,13 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     table = model._meta.db_table
     names = ", ".join(f'"{model._meta.get_field(name).column}"' for name in columns)  # type: ignore[union-attr]
     if connection.vendor == "postgresql":
+        # COPY speaks to the driver itself, past the guard and past the translation of its errors: so both stand here.
+        guard.check(table)
         connection.ensure_connection()
-        with connection.connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-            for row in rows:
-                copy.write_row(row)
+        with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
         return
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:

@@ -1,11 +1,13 @@
-"""Codes with check digits: citizen ID (GB 11643), social credit code (GB 32100), organisation code (GB 11714), area codes."""
+"""Codes with check digits: citizen ID (GB 11643), credit code (GB 32100), organisation code (GB 11714), area codes."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 WEIGHTS_ID = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_ID = "10X98765432"
+ALPHABET_36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS_CREDIT = tuple(pow(3, i, 31) for i in range(17))
 WEIGHTS_ORGANISATION = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -16,7 +18,7 @@ PROVINCES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CitizenId:
-    """What an ID number says; `unusual` is a warning about the area prefix, never a refusal: old counties come and go."""
+    """What an ID number says; `unusual` warns of the area prefix and refuses nothing: old counties come and go."""
 
     text: str
     born: date
@@ -25,10 +27,15 @@ class CitizenId:
     unusual: bool
 
 
+def _plain(text: str) -> str:
+    # Input methods write full-width digits and letters; they mean the plain ones.
+    return unicodedata.normalize("NFKC", text).strip().upper()
+
+
 def citizen_id(text: str) -> CitizenId:
     """Read an 18-digit citizen ID number; a ValueError says which part is wrong."""
-    number = text.strip().upper()
-    if not re.fullmatch(r"\d{17}[\dX]", number):
+    number = _plain(text)
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         raise ValueError("length")
     try:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
@@ -51,12 +58,9 @@ def organisation_code_check(code: str) -> str:
     return {10: "X", 11: "0"}.get(rest, str(rest))
 
 
-ALPHABET_36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
 def credit_code(text: str) -> str:
     """Read an 18-character unified social credit code; a ValueError says which part is wrong."""
-    code = text.strip().upper()
+    code = _plain(text)
     if len(code) != 18 or any(c not in ALPHABET for c in code):
         raise ValueError("characters")
     if not code[2:8].isdigit():
@@ -77,9 +81,9 @@ AREA_LEVELS = ((2, "province"), (4, "city"), (6, "district"), (9, "street"), (12
 
 
 def area_code(text: str) -> tuple[str, str]:
-    """Read an area code of 2 to 12 digits: the code padded to 12 digits, and the level its last non-zero part stands for."""
-    digits = text.strip()
-    if not digits.isdigit() or len(digits) not in {2, 4, 6, 9, 12} or set(digits) == {"0"}:
+    """Read an area code of 2 to 12 digits: padded to 12 digits, and the level its last non-zero part stands for."""
+    digits = _plain(text)
+    if not re.fullmatch(r"[0-9]{2,12}", digits) or len(digits) not in {2, 4, 6, 9, 12} or set(digits) == {"0"}:
         raise ValueError("digits")
     code = digits.ljust(12, "0")
     level = next(name for length, name in AREA_LEVELS if set(code[length:]) <= {"0"})
@@ -88,7 +92,7 @@ def area_code(text: str) -> tuple[str, str]:
 
 def document_number(text: str) -> tuple[str, int, str]:
     """Read a public document's index number: social credit code, year and serial (SEC-06)."""
-    match = re.fullmatch(r"([0-9A-Z]{18})[-/](\d{4})[-/](\w+)", text.strip().upper())
+    match = re.fullmatch(r"([0-9A-Z]{18})[-/]([0-9]{4})[-/]([0-9A-Z]+)", _plain(text))
     if match is None:
         raise ValueError("form")
     return credit_code(match[1]), int(match[2]), match[3]
@@ -96,6 +100,7 @@ def document_number(text: str) -> tuple[str, int, str]:
 
 def site_code(text: str) -> str:
     """Read a government-site identification code: 10 digits that begin with a six-digit area (SEC-07)."""
-    if not re.fullmatch(r"\d{10}", text.strip()) or text.strip()[:2] not in PROVINCES:
+    code = _plain(text)
+    if not re.fullmatch(r"[0-9]{10}", code) or code[:2] not in PROVINCES:
         raise ValueError("form")
-    return text.strip()
+    return code

@@ -1,4 +1,4 @@
-"""Whole-region computation in columns: rooms publish facts as SQL, an embedded engine reads them from either database."""
+"""Whole-region computation in columns: rooms publish facts as SQL, an embedded engine reads either database."""
 
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
@@ -23,8 +23,8 @@ TYPES = {"text": "VARCHAR", "number": "BIGINT", "date": "DATE", "flag": "BOOLEAN
 class Fact:
     """One column about one kind of subject.
 
-    `sql` selects (subject, value), one row a subject at most, and may use :day; it is written in the SQL that both databases
-    and the column engine read, so that one subject and a whole region start from the same rows.
+    `sql` selects (subject, value), one row a subject at most, and may use :day; it is written in the SQL that both
+    databases and the column engine read, so that one subject and a whole region start from the same rows.
     """
 
     name: str
@@ -112,11 +112,10 @@ def table(
     db: duckdb.DuckDBPyConnection, name: str, about: Subject, facts: Sequence[str], *, region_path: str, on: date
 ) -> None:
     """Make a table of subjects of a region with their facts on a day: subject, region_path, and one column a fact."""
-    where = (
-        "1 = 1"
-        if region_path == "/"
-        else f"s.region_path >= '{_quoted(region_path)}' AND s.region_path < '{end(_quoted(region_path))}'"
-    )
+    if not region_path:
+        raise LawBroken("a table of columns needs a region")
+    path = _quoted(region_path)
+    where = "1 = 1" if path == "/" else f"s.region_path >= '{path}' AND s.region_path < '{end(path)}'"
     query = _query(about, facts, where).replace(":day", f"DATE '{on.isoformat()}'")
     db.execute(f"CREATE OR REPLACE TABLE memory.{name} AS {query}")
 
@@ -132,7 +131,7 @@ def one(about: Subject, pk: int, facts: Iterable[str], *, on: date) -> dict[str,
     if connection.vendor == "sqlite":
         query = query.replace("AS VARCHAR", "AS TEXT").replace("AS DATE", "AS TEXT").replace("AS BOOLEAN", "AS INTEGER")
     with connection.cursor() as cursor:
-        cursor.execute(query.replace("%", "%%"))
+        cursor.execute(query)
         row = cursor.fetchone()
     if row is None:
         return None
@@ -140,7 +139,7 @@ def one(about: Subject, pk: int, facts: Iterable[str], *, on: date) -> dict[str,
     for name in names:
         kind, value = FACTS[about.name][name].type, values[name]
         if value is not None:
-            values[name] = {"date": _day, "flag": bool}.get(kind, lambda given: given)(value)
+            values[name] = _day(value) if kind == "date" else bool(value) if kind == "flag" else value
     return values
 
 

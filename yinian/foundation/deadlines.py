@@ -53,10 +53,10 @@ def _open(subject: Scoped, kind: str) -> QuerySet[Deadline]:
 
 
 def expect(subject: Scoped, kind: str, due_at: datetime, *, title: str = "", party_id: int | None = None) -> Deadline:
-    """Set when something about a subject is due; an open one of the same kind is moved to the new moment."""
+    """Set when something about a subject is due; an open one of the same kind is set anew."""
     known = _open(subject, kind).first()
     if known is not None:
-        verbs.change(known, due_at=due_at)
+        verbs.change(known, due_at=due_at, title=title or str(subject), party_id=party_id)
         return known
     return verbs.create(
         Deadline,

@@ -1,4 +1,4 @@
-"""Encrypted columns with a blind index beside them for exact search, and columns whose order is bytes on every database."""
+"""Encrypted columns with a blind index beside them for exact search, and columns ordered by bytes everywhere."""
 
 import base64
 import os
@@ -76,6 +76,8 @@ def encrypt(plain: str, context: str) -> bytes:
 
 def decrypt(token: bytes, context: str) -> str:
     """Open what `encrypt` sealed for the same column; anything altered or moved is refused."""
+    if len(token) < 2 + NONCE + TAG:
+        raise _shut(context)
     suite, number, nonce, body = token[0], token[1], token[2 : 2 + NONCE], token[2 + NONCE :]
     key, name = _key(settings.FIELD_KEYS, number, suite), context.encode()
     try:
@@ -85,9 +87,11 @@ def decrypt(token: bytes, context: str) -> str:
         box.authenticate_additional_data(name)
         return (box.update(body[:-TAG]) + box.finalize()).decode()
     except InvalidTag:
-        raise LawBroken(
-            f"A value of {context} does not open: it was altered, moved, or written with another key."
-        ) from None
+        raise _shut(context) from None
+
+
+def _shut(context: str) -> LawBroken:
+    return LawBroken(f"A value of {context} does not open: it was altered, moved, or written with another key.")
 
 
 def normal(text: str) -> str:
@@ -108,7 +112,7 @@ def journal_digest(text: str) -> str:
 MASKS: dict[str, Callable[[str], str]] = {
     "phone": lambda text: f"{text[:3]} **** {text[-4:]}" if len(text) >= 11 else "****" + text[-2:],
     "citizen_id": lambda text: f"{text[:6]} ******** {text[-4:]}" if len(text) == 18 else "****" + text[-2:],
-    "bank": lambda text: "**** " + text[-4:],
+    "bank": lambda text: "**** " + (text[-4:] if len(text) >= 8 else ""),
     "note": lambda text: "＊＊＊",
 }
 
@@ -168,6 +172,10 @@ class EncryptedField(models.BinaryField[Any, Any]):
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         return super().get_db_prep_value(value if prepared else self.get_prep_value(value), connection, prepared=True)
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        # Equal texts have unequal tokens: a search by value would always find nothing. The blind index is for that.
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
     def value_to_string(self, obj: models.Model) -> str:
         raise LawBroken("Encrypted fields are never serialised.")

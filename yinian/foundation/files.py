@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -25,6 +26,7 @@ KINDS: dict[str, tuple[bytes, ...]] = {
 }
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
 DOCUMENTS = IMAGES | {"application/pdf"}
+SETTLED_SECONDS = 24 * 3600
 
 
 class Upload(Protocol):
@@ -61,7 +63,7 @@ class StoredFile(Scoped):
 
 def keep(owner: Scoped, upload: Upload, *, kinds: frozenset[str] = DOCUMENTS) -> StoredFile:
     """Store an upload under its owner, as part of the running verb; too large or of a kind not allowed is refused."""
-    name = os.path.basename(upload.name or "file")[:200]
+    name = _name(upload.name or "")
     part = settings.FILES_ROOT / "parts" / os.urandom(16).hex()
     part.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -86,6 +88,12 @@ def keep(owner: Scoped, upload: Upload, *, kinds: frozenset[str] = DOCUMENTS) ->
     )
 
 
+def _name(given: str) -> str:
+    """What the upload is called, without the folders and invisible characters that a browser or an attacker sends."""
+    last = given.replace("\\", "/").rpartition("/")[2]
+    return "".join(c for c in last if c.isprintable()).strip(" .")[-200:] or "file"
+
+
 def _copy(upload: Upload, out: BinaryIO, name: str) -> tuple[str, int, bytes]:
     seen, size, head = hashlib.sha256(), 0, b""
     for chunk in upload.chunks():
@@ -98,7 +106,7 @@ def _copy(upload: Upload, out: BinaryIO, name: str) -> tuple[str, int, bytes]:
                 name=name,
                 limit=settings.FILE_LIMIT_BYTES // 1024 // 1024,
             )
-        head = head or chunk[:32]
+        head = (head + chunk[:32])[:32]
         seen.update(chunk)
         out.write(chunk)
     out.flush()
@@ -135,10 +143,10 @@ def seen(actor: Actor, pk: int) -> StoredFile:
 
 
 def sweep() -> int:
-    """Delete content on disk that no row names any more, and say how many files went."""
-    count = 0
-    for path in settings.FILES_ROOT.glob("??/??/*"):
-        if not StoredFile.unscoped.filter(sha256=path.name).exists():
+    """Delete content on disk that no row names, and say how many files went; what is young may yet get its row."""
+    count, before = 0, time.time() - SETTLED_SECONDS
+    for path in [*settings.FILES_ROOT.glob("??/??/*"), *settings.FILES_ROOT.glob("parts/*")]:
+        if path.stat().st_mtime < before and not StoredFile.unscoped.filter(sha256=path.name).exists():
             path.unlink()
             count += 1
     return count

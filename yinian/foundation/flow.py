@@ -16,13 +16,20 @@ from yinian.foundation.refusals import LawBroken, Overtaken, Refused
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One row of the table: this verb takes a thing from one of these states to that one; `not_by` names verbs whose doer may not do it."""
+    """One row of the table: this verb takes a thing from one of these states to that one.
+
+    `not_by` names verbs whose doer may not do this one to the same thing.
+    """
 
     verb: str
     sources: tuple[str, ...]
     to: str
     may: frozenset[Role]
     not_by: tuple[str, ...] = ()
+
+
+def _several(names: Any) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
 class Flow:
@@ -33,8 +40,7 @@ class Flow:
         for verb, sources, to, may, *rest in moves:
             if verb in self.moves:
                 raise LawBroken(f"{verb} stands twice in a flow")
-            froms = (sources,) if isinstance(sources, str) else tuple(sources)
-            self.moves[verb] = Move(verb, froms, to, frozenset(may), tuple(rest[0]) if rest else ())
+            self.moves[verb] = Move(verb, _several(sources), to, frozenset(may), _several(rest[0] if rest else ()))
 
     def may(self, verb: str) -> frozenset[Role]:
         """Who may make this move."""
@@ -66,7 +72,7 @@ class Flow:
 
     def _not_own(self, move: Move, row: models.Model, by: Actor) -> None:
         for verb in move.not_by:
-            if by.account_id is not None and did(by.account_id, verb, row):
+            if by.account_id is not None and (did(by.account_id, verb, row) or verbs.just_did(verb, row)):
                 raise Refused(
                     _("您要对{what} {number} 做「{verb}」。"),
                     _("这一条由您本人经手过「{before}」，不能再由您自己办理。"),

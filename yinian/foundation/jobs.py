@@ -1,4 +1,4 @@
-"""Work for the background: runs with a key, schedules with slots, one worker; any of it may be killed and done again."""
+"""Work for the background: runs with a key, schedules with slots, a worker; any of it may be killed and done again."""
 
 import logging
 import threading
@@ -17,10 +17,11 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from yinian.foundation import verbs
-from yinian.foundation.access import Scoped
+from yinian.foundation.access import Scoped, or_common
 from yinian.foundation.actor import Actor, Role, system
 from yinian.foundation.guard import writing
 from yinian.foundation.journal import receipts, seals
+from yinian.foundation.journal.lines import Line
 from yinian.foundation.refusals import LawBroken, Refused
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class Run(Scoped):
     """One piece of background work under one key: what it is, how far it is, and where it stands."""
 
     DOMAIN = "work"
+    SEEN_THROUGH = {"region": or_common}
 
     key = models.CharField(_("幂等键"), max_length=120, unique=True)
     job = models.CharField(_("任务"), max_length=60)
@@ -186,6 +188,9 @@ def perform(run_id: int) -> None:
     if not claimed:
         return
     run = Run.unscoped.get(pk=run_id)
+    if run.tries > TRIES:
+        _fail(run, "the worker died at each try", final=True)
+        return
     try:
         _do(run)
     except Superseded:
@@ -264,14 +269,14 @@ def dead_receipts(actor: Actor) -> models.QuerySet[receipts.Receipt]:
     rows = receipts.Receipt.objects.filter(dead_at__isnull=False).select_related("line").order_by("-dead_at")
     if actor.role not in ADMIN | {Role.SYSTEM}:
         return rows.none()
-    return rows.filter(line__region_path__startswith=actor.region_path)
+    return rows.filter(line__in=Line.unscoped.filter(or_common(actor)))
 
 
 # --- the worker -------------------------------------------------------------------------------------------------
 
 
 def pulse(worker: str) -> None:
-    """One beat: say that this worker lives, start what is due by schedule, take up what dead workers left, react and seal."""
+    """One beat: say that this worker lives, start what is due, take up what dead workers left, react and seal."""
     now = timezone.now()
     with writing("beat"):
         Beat.objects.update_or_create(worker=worker, defaults={"at": now})
@@ -343,3 +348,10 @@ daily("03:30")(prune)
 def today(run: Run) -> date:
     """The local day a run was asked for."""
     return timezone.localdate(run.asked_at)
+
+
+def waiting() -> bool:
+    """Whether anything that is due still waits to be done."""
+    now = timezone.now()
+    receipt = receipts.Receipt.objects.filter(done_at=None, dead_at=None, due_at__lte=now)
+    return DBTaskResult.objects.ready().exists() or receipt.exists()

@@ -1,4 +1,4 @@
-"""One double-entry book in whole units: zero-sum, idempotent by key, reversed and never edited; closed months refuse."""
+"""One double-entry book in whole units: zero-sum, idempotent by key, reversed, never edited; closed months refuse."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ from yinian.foundation.bulk import insert, reserve
 from yinian.foundation.guard import writing
 from yinian.foundation.parties import Party
 from yinian.foundation.refusals import LawBroken, Refused, Repeated
+
+KEY_LENGTH = 110
 
 
 class Unit(models.TextChoices):
@@ -122,10 +124,8 @@ def account(
     """The account of this kind, made when it is first needed; call it inside a verb."""
     where: dict[str, Any] = {"kind": kind, "unit": unit}
     where |= {"party": party} if party else {"party": None, "region_path": region_path}
-    known = LedgerAccount.unscoped.filter(**where).first()
-    if known is not None:
-        return known
     rest = {"name": name, "floor": floor, "region_path": region_path}
+    # Of two who need it first, the second waits for the first one's commit and finds account and balance together.
     made, new = LedgerAccount.unscoped.get_or_create(**where, defaults=rest)
     if new and floor is not None:
         Balance.objects.create(account=made, floor=floor)
@@ -136,11 +136,7 @@ def post(
     key: str, on: date, text: str, amounts: Mapping[LedgerAccount, int], *, reverses: Transfer | None = None
 ) -> Transfer:
     """Move units between accounts; the same key with the same postings is done once, with others refused."""
-    units: dict[str, int] = {}
-    for held, amount in amounts.items():
-        units[held.unit] = units.get(held.unit, 0) + amount
-    if any(units.values()) or not any(amounts.values()):
-        raise LawBroken(f"{key}: postings must sum to nothing in each unit, and move something")
+    _balanced(key, ((held.unit, amount) for held, amount in amounts.items()))
     signed = {held.pk: amount for held, amount in amounts.items() if amount}
     again = _again(key, on, signed)
     if again is not None:
@@ -152,6 +148,17 @@ def post(
         if held.floor is not None and held.pk in signed:
             _shift(held, signed[held.pk], text)
     return transfer
+
+
+def _balanced(key: str, amounts: Iterable[tuple[str, int]]) -> None:
+    sums: dict[str, int] = {}
+    moves = False
+    for unit, amount in amounts:
+        sums[unit], moves = sums.get(unit, 0) + amount, moves or amount != 0
+    if any(sums.values()) or not moves:
+        raise LawBroken(f"{key}: postings must sum to nothing in each unit, and move something")
+    if len(key.removeprefix("reverse:")) > KEY_LENGTH:
+        raise LawBroken(f"{key}: a key has at most {KEY_LENGTH} characters, so that its reversal has one too")
 
 
 def _again(key: str, on: date, signed: Mapping[int, int]) -> Transfer | None:
@@ -215,22 +222,25 @@ def close(first: date) -> None:
 
 def reverse(transfer: Transfer, *, on: date, why: str) -> Transfer:
     """Undo a transfer by its mirror image on a day that is still open; a second time changes nothing."""
+    known = Transfer.objects.filter(reverses=transfer).first()
+    if known is not None:
+        return known
     rows = Posting.objects.filter(transfer=transfer).select_related("account")
     mirrored = {row.account: -row.amount for row in rows}
     return post(f"reverse:{transfer.key}", on, why, mirrored, reverses=transfer)
 
 
 def post_many(drafts: Sequence[Draft]) -> int:
-    """Write many transfers at once, skipping keys already written; accounts with a floor keep it. Returns how many were new."""
+    """Write many transfers at once, skipping keys already written, and say how many were new; floors hold."""
     for first in sorted({draft.on.replace(day=1) for draft in drafts}):
         _hold_open(first)
     known = _known_keys([draft.key for draft in drafts])
     fresh = [draft for draft in drafts if draft.key not in known]
     if not fresh:
         return 0
+    units = _units({pk for draft in fresh for pk in draft.amounts})
     for draft in fresh:
-        if sum(draft.amounts.values()) or not draft.amounts:
-            raise LawBroken(f"{draft.key}: postings must sum to nothing")
+        _balanced(draft.key, ((units[pk], amount) for pk, amount in draft.amounts.items()))
     ids, now = reserve(Transfer, len(fresh)), timezone.now()
     with writing("ledger"):
         columns = ("id", "key", "on", "text", "reverses", "at")
@@ -241,6 +251,15 @@ def post_many(drafts: Sequence[Draft]) -> int:
         insert(Posting, ("transfer", "account", "amount"), postings)
         _shift_many(postings)
     return len(fresh)
+
+
+def _units(pks: set[int]) -> dict[int, str]:
+    known: dict[int, str] = {}
+    wanted = sorted(pks)
+    for at in range(0, len(wanted), 5_000):
+        rows = LedgerAccount.unscoped.filter(pk__in=wanted[at : at + 5_000])
+        known.update(rows.values_list("pk", "unit"))
+    return known
 
 
 def _known_keys(keys: Sequence[str]) -> set[str]:

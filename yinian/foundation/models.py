@@ -13,6 +13,6 @@ from yinian.foundation.parties import Party
 from yinian.foundation.regions import Region, RegionCode
 
 __all__ = [
-    "Account", "Balance", "Beat", "Deadline", "LedgerAccount", "Line", "Message", "Month", "Notice", "Party", "Post", "Posting",
-    "Receipt", "Region", "RegionCode", "Run", "Seal", "SignInCode", "StoredFile", "Transfer",
+    "Account", "Balance", "Beat", "Deadline", "LedgerAccount", "Line", "Message", "Month", "Notice", "Party", "Post",
+    "Posting", "Receipt", "Region", "RegionCode", "Run", "Seal", "SignInCode", "StoredFile", "Transfer",
 ]  # fmt: skip

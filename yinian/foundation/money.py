@@ -1,6 +1,8 @@
 """Money is an integer of fen; only the page writes yuan."""
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
 
 
 def yuan(fen: int) -> str:
@@ -11,11 +13,13 @@ def yuan(fen: int) -> str:
 
 def fen(text: str | int | Decimal) -> int:
     """Read an amount in yuan exactly; more than two decimals, or no number, is a ValueError."""
-    cleaned = str(text).replace(",", "").replace("，", "").replace("¥", "").replace("￥", "").replace("元", "").strip()
-    try:
-        amount = Decimal(cleaned) * 100
-    except InvalidOperation:
-        raise ValueError(f"{text!r} is no amount") from None
+    if isinstance(text, str):
+        cleaned = unicodedata.normalize("NFKC", text).replace("¥", "").replace("元", "").replace(" ", "")
+        # Commas only where thousands end: "1,5" must not become fifteen.
+        if not re.fullmatch(r"[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15})(\.[0-9]*)?", cleaned):
+            raise ValueError(f"{text!r} is no amount")
+        text = cleaned.replace(",", "")
+    amount = Decimal(text) * 100
     if not amount.is_finite() or amount != amount.to_integral_value():
         raise ValueError(f"{text!r} has more than two decimals or no end")
     return int(amount)

@@ -76,25 +76,26 @@ def tell(account: Account, text: str, link: str = "") -> Notice:
 
 def unread(actor: Actor) -> models.QuerySet[Notice]:
     """The notices this actor's account has not read."""
-    return Notice.objects.filter(account_id=actor.account_id, read_at=None).order_by("-id")
+    return Notice.objects.filter(account_id=actor.account_id or 0, read_at=None).order_by("-id")
 
 
 def of(actor: Actor) -> models.QuerySet[Notice]:
     """All notices of this actor's account, the youngest first."""
-    return Notice.objects.filter(account_id=actor.account_id).order_by("-id")
+    return Notice.objects.filter(account_id=actor.account_id or 0).order_by("-id")
 
 
 def read(actor: Actor, pk: int) -> Notice | None:
     """Remember that a notice was opened; somebody else's does not exist."""
     with verbs.stream("notices"):
-        Notice.objects.filter(account_id=actor.account_id, pk=pk, read_at=None).update(read_at=timezone.now())
-    return Notice.objects.filter(account_id=actor.account_id, pk=pk).first()
+        Notice.objects.filter(account_id=actor.account_id or 0, pk=pk, read_at=None).update(read_at=timezone.now())
+    return Notice.objects.filter(account_id=actor.account_id or 0, pk=pk).first()
 
 
 def text_message(phone: str, text: str) -> Message:
     """Send a text message once the running verb is committed."""
     message = Message.objects.create(phone=phone, text=text, asked_at=timezone.now())
-    transaction.on_commit(lambda: deliver(message.pk))
+    # Robust: what fails here is tried again by the pulse, and must not look as if the verb itself had failed.
+    transaction.on_commit(lambda: deliver(message.pk), robust=True)
     return message
 
 

@@ -1,4 +1,4 @@
-"""The tree of places: four levels and functional zones, each with its own path, and codes that come and go with dates."""
+"""The tree of places, zones among them: each has its own path, and codes that come and go with dates."""
 
 from datetime import date
 
@@ -72,9 +72,11 @@ def end(path: str) -> str:
 
 
 def within(path: str, column: str = "path") -> Q:
-    """The condition that a path column lies in a subtree; the root path `/` holds everything."""
+    """The condition that a path column lies in a subtree; the root path `/` holds everything, and no path nothing."""
     if path == "/":
         return Q()
+    if not path:
+        return Q(pk__in=[])
     return Q(**{f"{column}__gte": path, f"{column}__lt": end(path)})
 
 
@@ -85,9 +87,10 @@ def holds(path: str, other: str) -> bool:
 
 def by_code(code: str, on: date | None = None) -> Region:
     """The region that bears this code on a day in either system; the civil-affairs one wins, then the younger."""
-    known = (
-        RegionCode.objects.filter(code=code.ljust(12, "0")).select_related("region").order_by("system", "-since", "-id")
-    )
+    # The databases disagree on where no day stands: here it means "from the beginning", the oldest.
+    younger = F("since").desc(nulls_last=True)
+    known = RegionCode.objects.filter(code=code.ljust(12, "0")).select_related("region")
+    known = known.order_by("system", younger, "-id")
     if on is not None:
         known = known.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gt=on))
     found = known.first()

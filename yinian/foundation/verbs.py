@@ -1,4 +1,4 @@
-"""Verbs: the only way the world changes. Permitted, atomic, journalled; bulk verbs and streams are the two other forms."""
+"""Verbs, the only way the world changes: permitted, atomic, journalled; bulk verbs and streams are its other forms."""
 
 import functools
 import inspect
@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -37,7 +37,10 @@ EVERYBODY = frozenset(Role)
 
 @dataclass(slots=True)
 class Call:
-    """One outermost verb while it runs: its actor, the entries of its steps, and who is inside whom."""
+    """One outermost verb while it runs: its actor, the entries of its steps, and who is inside whom.
+
+    `broken` names a step that failed; what it wrote cannot be told apart any more, so nothing of this call may last.
+    """
 
     request: str
     actor: Actor
@@ -45,8 +48,10 @@ class Call:
     open: list[Entry] = field(default_factory=list)
     steps: int = 0
     shared: bool = False
+    broken: str = ""
 
 
+VERBS: dict[str, Callable[..., Any]] = {}
 _call: ContextVar[Call | None] = ContextVar("yinian_call", default=None)
 _once: ContextVar[str] = ContextVar("yinian_once", default="")
 
@@ -65,7 +70,6 @@ def _new_request() -> str:
     key = _once.get()
     _once.set("")
     return key or secrets.token_hex(8)
-VERBS: dict[str, Callable[..., Any]] = {}
 
 
 def title_of(name: str) -> str:
@@ -76,7 +80,7 @@ def title_of(name: str) -> str:
 def verb(
     name: str, title: str | Promise, *, may: frozenset[Role] | set[Role]
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a function a verb: `by` is checked, the change is one transaction, and a line tells of it under the title."""
+    """Make a function a verb: `by` is checked, the change is one transaction, and a line under the title tells of it."""
 
     def wrap(body: Callable[P, R]) -> Callable[P, R]:
         _declare(name, body)
@@ -89,14 +93,14 @@ def verb(
             current = _call.get()
             if current is None:
                 return _outermost(name, body, may, args, kwargs, by)
+            if replace(by, via=()) != replace(current.actor, via=()):
+                raise LawBroken(f"{name} was called with the wrong actor: pass on the running verb's own `by`")
             if by.via and current.open:
                 return _step(current, name, body, args, kwargs, by)
             if current.shared and not current.open:
-                _permit(name, may, args, by)
+                _permit(name, may, (*args, *kwargs.values()), by)
                 return _step(current, name, body, args, kwargs, by)
-            raise LawBroken(
-                f"{name} was called inside {current.open[-1].verb} with the wrong actor: pass on its own `by`"
-            )
+            raise LawBroken(f"{name} was called inside another verb with the wrong actor: pass on that verb's own `by`")
 
         called.verb, called.title, called.may = name, title, frozenset(may)  # type: ignore[attr-defined]
         VERBS[name] = called
@@ -130,25 +134,46 @@ def _permit(name: str, may: frozenset[Role] | set[Role], args: Iterable[Any], by
 def _outermost(
     name: str, body: Callable[..., R], may: frozenset[Role] | set[Role], args: Any, kwargs: Any, by: Actor
 ) -> R:
-    request = _new_request()
+    request, given = _new_request(), (*args, *kwargs.values())
+
+    def attempt() -> R:
+        with _as_before(given):
+            return _whole(Call(request, by), lambda call: _step(call, name, body, args, kwargs, by))
+
     try:
-        _permit(name, may, args, by)
-        return _insist(lambda: _whole(Call(request, by), lambda call: _step(call, name, body, args, kwargs, by)))
+        _permit(name, may, given, by)
+        return _insist(attempt)
     except Refused as refusal:
-        record_refusal(name, refusal, _subject_of(args), by)
+        record_refusal(name, refusal, _subject_of(given), by)
         raise
     except IntegrityError as error:
         if "line_once" not in str(error) and "foundation_line.request" not in str(error):
             raise
         raise Repeated(
-            _("您提交了「{verb}」。"), _("同一份表单已经办理过，没有再办一次。"), _("请返回列表查看结果。"), verb=title_of(name)
+            _("您提交了「{verb}」。"),
+            _("同一份表单已经办理过，没有再办一次。"),
+            _("请返回列表查看结果。"),
+            verb=title_of(name),
         ) from None
+
+
+@contextmanager
+def _as_before(given: Iterable[Any]) -> Generator[None]:
+    """Give the rows handed in back their values if this fails: a rolled-back change must not be taken for done."""
+    kept = [(row, dict(row.__dict__)) for row in given if isinstance(row, models.Model)]
+    try:
+        yield
+    except BaseException:
+        for row, values in kept:
+            row.__dict__.clear()
+            row.__dict__.update(values)
+        raise
 
 
 def record_refusal(name: str, refusal: Refused, subject: models.Model | None, by: Actor) -> None:
     """Write down that somebody was refused, after everything else was rolled back, in a transaction of its own."""
     with translation.override("zh-hans"):
-        entry = Entry(name, 0, None, region_path=by.region_path, reason=str(refusal))
+        entry = Entry(name, 0, None, region_path=by.home_path or by.region_path, reason=str(refusal))
     if subject is not None:
         _point(entry, subject)
     try:
@@ -174,10 +199,13 @@ def _step(call: Call, name: str, body: Callable[..., R], args: Any, kwargs: Any,
     call.open.append(entry)
     try:
         result = body(*args, **{**kwargs, "by": by.through(name)})
+    except BaseException:
+        call.broken = call.broken or name
+        raise
     finally:
         call.open.pop()
-    subject = result if isinstance(result, models.Model) else _subject_of(args)
-    entry.region_path = entry.region_path or by.region_path
+    subject = result if isinstance(result, models.Model) else _subject_of((*args, *kwargs.values()))
+    entry.region_path = entry.region_path or by.home_path or by.region_path
     if subject is not None and not entry.subject_kind:
         _point(entry, subject)
     return result
@@ -193,13 +221,16 @@ def _point(entry: Entry, subject: models.Model) -> None:
 
 
 def _write(call: Call) -> None:
+    if call.broken:
+        raise LawBroken(f"{call.broken} failed inside another verb, which went on as if it had not")
     numbers = journal_lines.write(call.entries, by=call.actor, request=call.request)
     receipts.expect([(number, entry.verb) for number, entry in zip(numbers, call.entries, strict=True)])
     call.entries = []
 
 
 def _whole(call: Call, run: Callable[[Call], R]) -> R:
-    with _running(call), transaction.atomic():
+    # The call ends before the commit does, so that what runs on commit stands outside every verb.
+    with transaction.atomic(), _running(call):
         result = run(call)
         _write(call)
     return result
@@ -233,9 +264,11 @@ def _passing(error: Exception) -> bool:
 @contextmanager
 def together(by: Actor) -> Generator[None]:
     """Let a face call several verbs, each with its own permission check, in one transaction."""
+    if _call.get() is not None:
+        raise LawBroken("together() is for faces; a verb is together already")
     call = Call(_new_request(), by, shared=True)
     try:
-        with _running(call), transaction.atomic():
+        with transaction.atomic(), _running(call):
             yield
             _write(call)
     except Refused as refusal:
@@ -257,7 +290,7 @@ def create(model: type[models.Model], **values: Any) -> Any:
 
 def change(row: models.Model, **values: Any) -> None:
     """Write some columns of a row and note old and new; columns that keep their value are left alone."""
-    noted = {name: [getattr(row, name), value] for name, value in values.items() if getattr(row, name) != value}
+    noted = {name: [old, new] for name, new in values.items() if not _same(old := getattr(row, name), new)}
     if not noted:
         return
     for name in noted:
@@ -265,6 +298,12 @@ def change(row: models.Model, **values: Any) -> None:
     blinds = [f.name for f in row._meta.concrete_fields if isinstance(f, BlindField) and f.of in noted]
     row.save(update_fields=[*noted, *blinds])
     note(row, noted)
+
+
+def _same(old: Any, new: Any) -> bool:
+    if isinstance(old, Sealed) and isinstance(new, str):
+        return old.open() == new
+    return bool(old == new)
 
 
 def remove(row: models.Model) -> None:
@@ -287,6 +326,12 @@ def note(row: models.Model, changed: dict[str, list[Any]]) -> None:
 def about(subject: models.Model) -> None:
     """Say whom the running verb's line is about where neither its result nor its first argument is the subject."""
     _point(_entry(), subject)
+
+
+def just_did(verb: str, row: models.Model) -> bool:
+    """Whether this very call has already done this verb to this object; its lines are written only at its end."""
+    key, call = (verb, row._meta.label_lower, row.pk), _call.get()
+    return call is not None and any((e.verb, e.subject_kind, e.subject_id) == key for e in call.entries)
 
 
 def _told(value: Any, hidden: bool) -> Any:
@@ -324,7 +369,7 @@ def bulk_verb(
 ) -> Callable[[Callable[Concatenate[Sequence[T], P], Sequence[Done]]], Callable[..., int]]:
     """Make a function over a chunk of items a bulk verb: one transaction a chunk, one line a subject.
 
-    The call takes any iterable, and `after(count)` runs inside each chunk's transaction, so that a job can keep its place.
+    The call takes any iterable; `after(count)` runs inside each chunk's transaction, so that a job can keep its place.
     """
 
     def wrap(body: Callable[Concatenate[Sequence[T], P], Sequence[Done]]) -> Callable[..., int]:
@@ -334,12 +379,16 @@ def bulk_verb(
         def called(
             items: Iterable[T], *args: Any, by: Actor, after: Callable[[int], None] | None = None, **kwargs: Any
         ) -> int:
-            _permit(name, may, args, by)
             if _call.get() is not None:
                 raise LawBroken(f"{name} has its own transactions and runs inside no other verb")
+            try:
+                _permit(name, may, (*args, *kwargs.values()), by)
+            except Refused as refusal:
+                record_refusal(name, refusal, _subject_of(args), by)
+                raise
 
             def one(part: list[T]) -> None:
-                with _running(call := Call(secrets.token_hex(8), by)), transaction.atomic():
+                with transaction.atomic(), _running(call := Call(secrets.token_hex(8), by)):
                     done = body(part, *args, by=by.through(name), **kwargs)  # type: ignore[arg-type]
                     _write_done(name, call, done, kwargs.get("why", ""))
                     if after:

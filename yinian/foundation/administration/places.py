@@ -92,8 +92,11 @@ def give_code(region: Region, system: str, code: str, *, by: Actor, since: date 
         ) from None  # fmt: skip
     for held in RegionCode.objects.filter(region=region, system=system, until=None).exclude(code=padded):
         verbs.change(held, until=since or timezone.localdate())
-    if not RegionCode.objects.filter(region=region, system=system, code=padded).exists():
+    known = RegionCode.objects.filter(region=region, system=system, code=padded).first()
+    if known is None:
         verbs.create(RegionCode, region=region, system=system, code=padded, since=since)
+    else:
+        verbs.change(known, until=None)
     return region
 
 
@@ -113,7 +116,7 @@ def close_region(region: Region, on: date, *, by: Actor, why: str = "") -> Regio
 
 @verbs.verb("region.move", _("划转区域"), may=ADMIN)
 def move(region: Region, parent: Region, *, by: Actor, why: str = "") -> Region:
-    """Hang a place, all below it and every row that lies in it, under another parent; the journal keeps its old paths."""
+    """Hang a place, all below it and every row in it, under another parent; the journal keeps its old paths."""
     _own(region, by)
     _own(parent, by)
     if regions.holds(region.path, parent.path) or ORDER.index(region.level) <= ORDER.index(parent.level):

@@ -54,7 +54,7 @@ def open_account(login: str, name: str, *, by: Actor, password: str = "", phone:
 def phone_number(text: str) -> str:
     """A mainland mobile or landline number as digits; anything else is refused."""
     digits = normal(text).removeprefix("+86")
-    if not re.fullmatch(r"1[3-9]\d{9}|0\d{9,11}", digits):
+    if not re.fullmatch(r"1[3-9][0-9]{9}|0[0-9]{9,11}", digits):
         raise Refused(_("您填写了电话号码。"), _("它不是 11 位手机号，也不是带区号的座机号。"), _("请核对后重填。"))
     return digits
 
@@ -64,9 +64,11 @@ def _check_password(password: str, account: Account) -> None:
         validate_password(password, account)
     except ValidationError as error:
         raise Refused(
-            _("您要设置登录密码。"), _("这个密码不够安全：{faults}"), _("请至少用 10 位，混用字母和数字，避开姓名和常见密码。"),
+            _("您要设置登录密码。"),
+            _("这个密码不够安全：{faults}"),
+            _("请至少用 10 位，混用字母和数字，避开姓名和常见密码。"),
             faults=" ".join(error.messages),
-        ) from None  # fmt: skip
+        ) from None
 
 
 @verbs.verb("account.change_password", _("修改密码"), may=verbs.EVERYBODY)
@@ -86,6 +88,7 @@ def change_password(account: Account, old: str, new: str, *, by: Actor) -> Accou
 def reset(account: Account, password: str, *, by: Actor, why: str) -> Account:
     """Give a first password again and forget the second factor; every session of the account ends."""
     _within(account, by)
+    _not_self(account, by)
     _check_password(password, account)
     account.set_password(password)
     account.must_change_password = True
@@ -169,6 +172,7 @@ def change_post(post: Post, *, by: Actor, title: str, since: date, until: date |
     _own(post, by)
     _not_self(post.account, by)
     _ordered(since, until)
+    _separate(post.account, post.role)
     verbs.change(post, title=title.strip(), since=since, until=until)
     return post
 

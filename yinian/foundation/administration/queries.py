@@ -22,7 +22,7 @@ def region(actor: Actor, pk: int) -> Region:
 def below(actor: Actor, parent: Region | None = None) -> QuerySet[Region]:
     """The places directly under one, or the actor's own place where none is named."""
     rows = Region.objects.filter(regions.within(actor.region_path)) if actor.region_path else Region.objects.none()
-    rows = rows.filter(parent=parent) if parent else rows.filter(pk=actor.region_id)
+    rows = rows.filter(parent=parent) if parent else rows.filter(pk=actor.region_id or 0)
     return rows.order_by("zone", "path")
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yinian.foundation.access import Scoped
+from yinian.foundation.access import Scoped, or_common
 from yinian.foundation.actor import Actor, Role
 from yinian.foundation.bulk import insert, reserve
 from yinian.foundation.fields import digest
@@ -23,6 +23,7 @@ class Line(Scoped):
     """One thing done, or refused, by one actor to one subject."""
 
     DOMAIN = "journal"
+    SEEN_THROUGH = {"region": or_common}
 
     class Outcome(models.TextChoices):
         DONE = "done", _("已完成")
@@ -67,7 +68,8 @@ class Line(Scoped):
 
 
 COVERED = (
-    "request step parent verb outcome account_id post_id party_id role who subject_kind subject_id region_path changes reason at"
+    "request step parent verb outcome account_id post_id party_id role who "
+    "subject_kind subject_id region_path changes reason at"
 ).split()
 
 
@@ -100,8 +102,10 @@ def micros(at: datetime) -> int:
 
 def code_of(values: Sequence[Any]) -> str:
     """The code over the covered columns in their order; `at` comes as microseconds."""
-    text = "\x1f".join(["" if value is None else str(value) for value in values])
-    return digest(settings.JOURNAL_KEY, b"line", text.encode(), standard=True).hex()
+    # Each length stands before its text, so that no text can pretend to be two.
+    texts = ["" if value is None else str(value) for value in values]
+    whole = "".join([f"{len(text)}:{text}" for text in texts])
+    return digest(settings.JOURNAL_KEY, b"line", whole.encode(), standard=True).hex()
 
 
 def write(entries: Iterable[Entry], *, by: Actor, request: str, refused: bool = False) -> list[int]:

@@ -1,4 +1,4 @@
-"""Receipts: each line brings a row for every listener of its verb, so that a reaction is work which nobody has done yet."""
+"""Receipts: a line brings a row for every listener of its verb; a reaction is work that nobody has done yet."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
