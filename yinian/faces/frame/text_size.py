@@ -1,8 +1,7 @@
 """The reader's text size: chosen with or without a script, kept in a cookie that says nothing else."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -24,7 +23,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     back = request.GET.get("back", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"
-    response = redirect(back)
+    response = HttpResponseRedirect(back)
     size = request.GET.get("size", "")
     if size in SIZES:
         # Read by app.js too, so not HttpOnly: it is a preference, not a secret.
