@@ -1,0 +1,17 @@
+"""Entitlement as a Django app; its policies are checked whenever Django checks itself."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.core import checks
+from django.utils.translation import gettext_lazy as _
+
+
+class Entitlement(AppConfig):
+    name = "yinian.entitlement"
+    verbose_name = _("待遇")
+
+    def ready(self) -> None:
+        # Reading policies needs the regions' models, which exist only now.
+        lint = import_module("yinian.entitlement.policies.queries").lint
+        checks.register(lambda **_kwargs: [checks.Error(str(fault), id="policies.E001") for fault in lint()])
