@@ -1,0 +1,53 @@
+"""Reads of needs."""
+
+from django.db.models import Prefetch, QuerySet
+
+from yinian.delivery.needs.flow import FLOW, UNDER_WAY
+from yinian.delivery.needs.models import Need
+from yinian.delivery.needs.rules import in_charge
+from yinian.foundation import access, files, regions
+from yinian.foundation.actor import Actor, Role
+from yinian.foundation.flow import Move
+from yinian.foundation.regions import Region
+from yinian.registry.elders.models import Elder
+
+KINDS, URGENCIES, SOURCES = Need.Kind.choices, Need.Urgency.choices, Need.Source.choices
+
+
+def needs(actor: Actor) -> QuerySet[Need]:
+    """The needs within the actor's sight, the youngest first, each with its elder as the actor sees them."""
+    elders = Prefetch("elder", queryset=Elder.seen_by(actor).select_related("region"))
+    return Need.seen_by(actor).select_related("region", "taken_by").prefetch_related(elders).order_by("-id")
+
+
+def under_way(actor: Actor) -> QuerySet[Need]:
+    """The needs not yet done, refused or withdrawn, the oldest first."""
+    return needs(actor).filter(status__in=UNDER_WAY).order_by("id")
+
+
+def of_elder(actor: Actor, elder: Elder) -> QuerySet[Need]:
+    """The needs of one elder."""
+    return needs(actor).filter(elder=elder)
+
+
+def need(actor: Actor, pk: int) -> Need:
+    """One need within the actor's sight."""
+    return access.found(needs(actor), pk)
+
+
+def moves(actor: Actor, row: Need) -> list[Move]:
+    """What the actor could do with a need now: an officer only what their own place, or one below it, is in charge of."""
+    if actor.role == Role.OFFICER and not in_charge(actor.region_path, row.region.path):
+        return []
+    return FLOW.open_to(row, actor)
+
+
+def places(actor: Actor, row: Need) -> list[Region]:
+    """Where a need may be passed on to: the other places on the line from the province down to the elder's own."""
+    own = Region.objects.get(path=row.region_path)
+    return [place for place in (*regions.ancestors(own), own) if place.pk != row.region_id]
+
+
+def attached(actor: Actor, row: Need) -> QuerySet[files.StoredFile]:
+    """The files of a need that the actor already sees."""
+    return files.of(row)
