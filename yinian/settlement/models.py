@@ -1,0 +1,5 @@
+"""Every table of settlement, gathered for Django."""
+
+from yinian.settlement.subsidies.models import Award
+
+__all__ = ["Award"]
