@@ -1,0 +1,223 @@
+"""Figures: reckoned in columns, read from snapshots, and opened into the rows they count."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from yinian.foundation import access, columns
+from yinian.foundation.access import STANDINGS
+from yinian.foundation.actor import Actor, Role
+from yinian.foundation.refusals import Refused
+from yinian.foundation.regions import Region, holds, within
+from yinian.oversight.indicators import rules
+from yinian.oversight.indicators.models import Reckoning, Snapshot
+from yinian.oversight.indicators.rules import Indicator
+from yinian.registry.elders.facts import ELDERS
+from yinian.registry.elders.models import Elder
+
+FILE = Path(__file__).with_name("definitions.yaml")
+
+
+class Row(NamedTuple):
+    """What was reckoned for one figure of one region."""
+
+    region_id: int
+    region_path: str
+    indicator: str
+    numerator: int
+    denominator: int
+    own_numerator: int
+    own_denominator: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of one region as a page shows it, with its age."""
+
+    indicator: Indicator
+    region_id: int
+    on: date
+    computed_at: datetime
+    numerator: int
+    denominator: int
+    own_numerator: int
+    own_denominator: int
+
+    @property
+    def title(self) -> str:
+        return self.indicator.en if (get_language() or "").startswith("en") else self.indicator.zh
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The share in percent with one decimal, or nothing where there is nobody to share."""
+        if not self.denominator:
+            return None
+        return (Decimal(self.numerator * 100) / self.denominator).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """A region's figure against the sum of the regions right below it and what lies in itself alone."""
+
+    indicator: Indicator
+    whole: tuple[int, int]
+    parts: tuple[int, int]
+    own: tuple[int, int]
+
+    @property
+    def exact(self) -> bool:
+        return self.whole == (self.parts[0] + self.own[0], self.parts[1] + self.own[1])
+
+
+@lru_cache
+def definitions() -> tuple[Indicator, ...]:
+    """Every indicator, in the order of the table."""
+    return rules.read(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+
+
+@lru_cache
+def version() -> str:
+    """The version of the definitions: it changes with every letter of the table."""
+    return hashlib.sha256(FILE.read_bytes()).hexdigest()[:12]
+
+
+def definition(name: str) -> Indicator:
+    """One indicator by its name."""
+    found = next((known for known in definitions() if known.name == name), None)
+    if found is None:
+        raise access.missing(_("指标"), name)
+    return found
+
+
+def reckoned(actor: Actor, on: date) -> list[Row]:
+    """Every figure of every region of the actor's on a day: one grouped query over all elders, rolled up along their paths."""
+    known = definitions()
+    places = dict(Region.objects.filter(within(actor.region_path)).values_list("pk", "path"))
+    with columns.engine() as db:
+        columns.table(db, "elders", ELDERS, rules.facts_of(known), region_path=actor.region_path, on=on)
+        found = {row[0]: row[1:] for row in db.execute(_grouped(known, on)).fetchall()}
+    none = (0,) * (4 * len(known))
+    return [
+        Row(pk, path, indicator.name, *(found.get(pk, none)[4 * i : 4 * i + 4]))
+        for pk, path in places.items()
+        for i, indicator in enumerate(known)
+    ]
+
+
+def _grouped(known: Sequence[Indicator], on: date) -> str:
+    """Count by the elders' own places, then add each place's counts to every region its path names."""
+    names = [(f"n{i}", f"d{i}") for i in range(len(known))]
+    counts = ", ".join(
+        f"count(*) FILTER (WHERE {indicator.sql(part, on)}) AS {name}"
+        for indicator, pair in zip(known, names, strict=True)
+        for part, name in zip(("numerator", "denominator"), pair, strict=True)
+    )
+    sums = ", ".join(
+        f"sum({n})::BIGINT, sum({d})::BIGINT, sum(CASE WHEN last THEN {n} ELSE 0 END)::BIGINT, "
+        f"sum(CASE WHEN last THEN {d} ELSE 0 END)::BIGINT"
+        for n, d in names
+    )
+    return f"""
+        WITH places AS (SELECT region_path, {counts} FROM memory.elders GROUP BY region_path),
+        parted AS (SELECT *, string_split(trim(region_path, '/'), '/') AS parts FROM places),
+        named AS (SELECT *, unnest(parts) AS part FROM parted)
+        SELECT part::BIGINT, {sums} FROM (SELECT *, part = parts[-1] AS last FROM named) GROUP BY 1
+    """
+
+
+def days(actor: Actor) -> list[date]:
+    """The days that figures are kept for, the youngest first."""
+    return list(Reckoning.objects.order_by("-on").values_list("on", flat=True).distinct())
+
+
+def reckoning(actor: Actor, on: date) -> Reckoning | None:
+    """What counts for a day: the last revision of the youngest day on or before it."""
+    return Reckoning.objects.filter(on__lte=on).order_by("-on", "-revision").first()
+
+
+def values(actor: Actor, region: Region, on: date) -> dict[str, Figure]:
+    """A region's figures by indicator; a region out of sight does not exist."""
+    _seen(actor, region)
+    return _figures(actor, [region.pk], on).get(region.pk, {})
+
+
+def children(actor: Actor, region: Region, on: date) -> list[tuple[Region, dict[str, Figure]]]:
+    """The regions right below one, each with its figures."""
+    _seen(actor, region)
+    below = list(Region.objects.filter(parent=region).order_by("path"))
+    figures = _figures(actor, [place.pk for place in below], on)
+    return [(place, figures[place.pk]) for place in below if place.pk in figures]
+
+
+def roll_up(actor: Actor, region: Region, on: date) -> list[Rolled]:
+    """Whether each of a region's figures is exactly the sum of those below it and of what lies in itself."""
+    whole = values(actor, region, on)
+    below = [figures for _place, figures in children(actor, region, on)]
+    rolled = []
+    for name, figure in whole.items():
+        parts = [figures[name] for figures in below if name in figures]
+        added = (sum(part.numerator for part in parts), sum(part.denominator for part in parts))
+        own = (figure.own_numerator, figure.own_denominator)
+        rolled.append(Rolled(figure.indicator, (figure.numerator, figure.denominator), added, own))
+    return rolled
+
+
+def elders_behind(actor: Actor, indicator: str, region: Region, on: date, part: str = "numerator") -> QuerySet[Elder]:
+    """The elders whom a figure counts, by the very SQL that counted them; who may not read health sees no health figure's."""
+    _seen(actor, region)
+    known = definition(indicator)
+    groups = {columns.FACTS[ELDERS.name][fact].group for fact in known.facts}
+    if actor.role is not Role.SYSTEM and "health" in groups - STANDINGS[actor.role].columns:
+        raise Refused(
+            _("您要查看「{title}」包含的老人。"),
+            _("您的岗位不能查看健康情况。"),
+            _("请由可查看健康情况的工作人员办理。"),
+            title=known.zh,
+        )
+    rows = Elder.seen_by(actor).filter(within(region.path, "region_path")).filter(pk__in=_sql(ELDERS.sql, "TRUE", on))
+    for test in known.tests(part):
+        fact = columns.FACTS[ELDERS.name][test.column]
+        rows = rows.filter(pk__in=_sql(fact.sql, test.sql("v.value", on), on))
+    return rows.order_by("region_path", "id")
+
+
+def _sql(source: str, condition: str, on: date) -> RawSQL:
+    day = f"'{on}'" if connection.vendor == "sqlite" else f"DATE '{on}'"
+    sql = f"SELECT v.subject FROM ({source}) v WHERE {condition}".replace(":day", day)
+    return RawSQL(sql.replace("%", "%%"), ())
+
+
+def _seen(actor: Actor, region: Region) -> None:
+    if not holds(actor.region_path, region.path):
+        raise access.missing(Region._meta.verbose_name, region.pk)
+
+
+def _figures(actor: Actor, regions: Sequence[int], on: date) -> dict[int, dict[str, Figure]]:
+    found: dict[int, dict[str, Figure]] = defaultdict(dict)
+    last = reckoning(actor, on)
+    if last is None:
+        return found
+    rows = Snapshot.seen_by(actor).filter(reckoning=last, region_id__in=regions)
+    kept = {(row.region_id, row.indicator): row for row in rows}
+    for region in regions:
+        for known in definitions():
+            row = kept.get((region, known.name))
+            if row is not None:
+                found[region][known.name] = Figure(
+                    known, region, last.on, last.computed_at,
+                    row.numerator, row.denominator, row.own_numerator, row.own_denominator,
+                )  # fmt: skip
+    return found

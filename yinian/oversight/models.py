@@ -1,0 +1,5 @@
+"""Every table of oversight, gathered for Django."""
+
+from yinian.oversight.indicators.models import Reckoning, Snapshot
+
+__all__ = ["Reckoning", "Snapshot"]
