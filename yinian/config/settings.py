@@ -38,11 +38,11 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "yinian.foundation",
     "yinian.registry",
-    # "yinian.entitlement",
-    # "yinian.delivery",
-    # "yinian.programmes.activities",
-    # "yinian.settlement",
-    # "yinian.oversight",
+    "yinian.entitlement",
+    "yinian.delivery",
+    "yinian.programmes.activities",
+    "yinian.settlement",
+    "yinian.oversight",
     "yinian.config",
 ]
 
