@@ -1,5 +1,6 @@
 """The frame's tags and filters: every part of a page in one word."""
 
+import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -31,6 +32,17 @@ def icon(name: str) -> SafeString:
         '<svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("build/icons.svg"),
         name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def token(context: Context) -> SafeString:
+    """What every form that changes something carries: proof that it is ours, and a number under which it is done once."""
+    proof = context.get("csrf_token", "")
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="once" value="{}">',
+        proof,
+        secrets.token_hex(8),
     )
 
 
