@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 SCRATCH = Path(os.environ.setdefault("YINIAN_VAR", tempfile.mkdtemp(prefix="yinian-test-")))
+SCRATCH.mkdir(parents=True, exist_ok=True)
 os.environ["YINIAN_ENV_FILE"] = str(SCRATCH / "none")
 for name, value in {
     "YINIAN_SECRET_KEY": "only for tests",
