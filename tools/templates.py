@@ -12,6 +12,9 @@ from django.utils.translation import trim_whitespace
 
 CONSTANT = re.compile(r"""(?<!\w)_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*\)""")
 LITERAL = re.compile(r"""^("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# An element that names its language speaks it whatever the reader's is: the name of a language in that language.
+NAMED_LANGUAGE = re.compile(r"""<(\w+)\b[^<>]*\slang=["'][^<>]*>[^<]*</\1>""")
 SCRIPT = re.compile("[\u3400-\u9fff]")
 
 
@@ -47,22 +50,30 @@ def texts(source: str) -> Iterator[Text]:
 
 def unmarked(source: str) -> Iterator[tuple[int, str]]:
     """Yields line and text of Chinese that a reader would see but no catalogue can translate."""
-    inside = False
     tokens = list(_live(source))
     if all(token.token_type is TokenType.TEXT for token in tokens) and 'lang="en"' in source:
         return  # a page of last resort, such as 500.html, runs no tags and says everything in both languages
+    for number, line in enumerate(NAMED_LANGUAGE.sub(_only_lines, _bare(tokens)).split("\n"), start=1):
+        if SCRIPT.search(line):
+            yield number, line.strip()
+
+
+def _bare(tokens: list[Token]) -> str:
+    """The page's own words, each on its line: no tags of the template, no blocktranslate, no HTML comments."""
+    inside, bare = False, ""
     for token in tokens:
         if token.token_type is TokenType.BLOCK:
-            word = token.contents.split()[0] if token.contents.split() else ""
-            if word in ("blocktranslate", "blocktrans"):
-                inside = True
-            elif word in ("endblocktranslate", "endblocktrans"):
-                inside = False
+            word = (token.contents.split() or [""])[0]
+            inside = word in ("blocktranslate", "blocktrans") or (
+                inside and word not in ("endblocktranslate", "endblocktrans")
+            )
         elif token.token_type is TokenType.TEXT and not inside:
-            visible = re.sub(r"<!--.*?-->", lambda found: "\n" * found[0].count("\n"), token.contents, flags=re.DOTALL)
-            for offset, line in enumerate(visible.split("\n")):
-                if SCRIPT.search(line):
-                    yield (token.lineno or 0) + offset, line.strip()
+            bare += "\n" * ((token.lineno or 1) - 1 - bare.count("\n")) + token.contents
+    return HTML_COMMENT.sub(_only_lines, bare)
+
+
+def _only_lines(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")
 
 
 def _live(source: str) -> Iterator[Token]:

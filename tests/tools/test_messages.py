@@ -74,6 +74,13 @@ def test_chinese_outside_the_tags_is_reported_with_its_line():
     assert list(unmarked(source)) == [(2, "登记</p>")]
 
 
+def test_an_element_that_names_its_language_keeps_it():
+    assert list(unmarked('<button lang="zh-Hans"{% if a %} aria-pressed="true"{% endif %}>简体中文</button>\n')) == []
+    assert list(unmarked("{% load i18n %}\n\n<button{% if a %} x{% endif %}>中</button>")) == [
+        (3, "<button>中</button>")
+    ]
+
+
 def test_a_page_without_tags_may_speak_both_languages_itself():
     assert list(unmarked('<p>出错了</p><p lang="en">Something went wrong</p>')) == []
     assert list(unmarked("<p>出错了</p>")) == [(1, "<p>出错了</p>")]
