@@ -69,11 +69,35 @@ class Fault:
         return f"{self.file}: row {self.row}, {self.cell}: {self.what}"
 
 
+class Cells(yaml.SafeLoader):
+    """YAML whose cells never fail to be read: a day that does not exist stays the text it is, for its row to be named."""
+
+    def day(self, node: yaml.ScalarNode) -> Any:
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+Cells.add_constructor("tag:yaml.org,2002:timestamp", Cells.day)
+
+
+def _table(text: str, file: str, kind: type) -> tuple[Any, list[Fault]]:
+    try:
+        table = yaml.load(text, Cells)  # Cells is a safe loader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        return kind(), [Fault(file, line, "line of the file", str(error.problem))]
+    if table is None or isinstance(table, kind):
+        return table or kind(), []
+    return kind(), [Fault(file, 1, "file", f"is no {kind.__name__}")]
+
+
 def read_names(text: str, file: str) -> tuple[dict[str, Name], list[Fault]]:
     """Read the vocabulary: every name once, with both titles and its unit."""
     names: dict[str, Name] = {}
-    faults = []
-    for row, given in enumerate(yaml.safe_load(text) or [], 1):
+    table, faults = _table(text, file, list)
+    for row, given in enumerate(table, 1):
         for cell in ("name", "zh", "en", "unit"):
             if not str(given.get(cell) or "").strip():
                 faults.append(Fault(file, row, cell, "is empty"))
@@ -86,9 +110,9 @@ def read_names(text: str, file: str) -> tuple[dict[str, Name], list[Fault]]:
 
 def read_values(text: str, file: str, region: str, names: Mapping[str, Name]) -> tuple[list[Value], list[Fault]]:
     """Read one region's table; a row with a fault gives no value."""
-    table = yaml.safe_load(text) or {}
+    table, broken = _table(text, file, dict)
     documents, faults = _documents(table.get("documents") or {}, file)
-    values = []
+    values: list[Value] = []
     for row, given in enumerate(table.get("values") or [], 1):
         found = [Fault(file, row, cell, what) for cell, what in _row_faults(given, names, documents)]
         faults += found
@@ -100,7 +124,7 @@ def read_values(text: str, file: str, region: str, names: Mapping[str, Name]) ->
                     clause=str(given["clause"]), quote=given["quote"], note=given.get("note", ""), file=file, row=row,
                 )
             )  # fmt: skip
-    return values, faults + overlaps(values)
+    return values, broken + faults + overlaps(values)
 
 
 def _documents(given: Mapping[str, Any], file: str) -> tuple[dict[str, Document], list[Fault]]:

@@ -1,0 +1,69 @@
+"""The shipped policy files lint clean and say what the five documents say."""
+
+from datetime import date
+
+import pytest
+from django.core import checks
+
+from yinian.entitlement.policies import queries
+
+YINGKOU, GUANGLING, REPORT, DAWUKOU, SHENYANG = "210800", "321002", "990000", "640202", "210100"
+# What the documents say of the same matter: parameter, region, value; a dash in their table is a value not given.
+TABLE = [
+    ("new_estate_area_per_100_homes", {YINGKOU: 20, GUANGLING: 20, SHENYANG: 35}),
+    ("existing_estate_area_per_100_homes", {GUANGLING: 15, SHENYANG: 25}),
+    ("estate_area_floor", {GUANGLING: 100}),
+    ("complete_community_area_per_100_homes", {SHENYANG: 30}),
+    ("residents_activity_share", {SHENYANG: 60}),
+    ("service_circle_urban", {YINGKOU: 10, DAWUKOU: 10, SHENYANG: 15}),
+    ("service_circle_rural", {YINGKOU: 20, DAWUKOU: 20, SHENYANG: 15}),
+    ("social_run_facility_share", {GUANGLING: 80}),
+    ("social_run_bed_share", {REPORT: 90}),
+    ("special_group_coverage_reached", {YINGKOU: 50}),
+    ("special_group_coverage_target", {YINGKOU: 70}),
+    ("purchased_service_share", {GUANGLING: 10}),
+    ("virtual_nursing_home_share", {GUANGLING: 11}),
+    ("home_service_share", {GUANGLING: 15}),
+    ("basic_services_for_severely_dependent", {REPORT: 4}),
+    ("purchased_service_groups", {DAWUKOU: "失能、失独、空巢、留守、高龄"}),
+    ("home_service_time_per_month", {SHENYANG: 180}),
+    ("home_service_from_age", {SHENYANG: 80}),
+    ("family_beds", {GUANGLING: 200, REPORT: 9000, SHENYANG: 4500}),
+    ("adaptation_coverage", {GUANGLING: 100}),
+    ("adapted_homes", {REPORT: 28600, SHENYANG: 7439}),
+    ("adaptation_items", {SHENYANG: 15}),
+    ("meal_points", {REPORT: 1168, SHENYANG: 316}),
+    ("rural_meal_tables", {DAWUKOU: 7}),
+    ("meals_per_month", {SHENYANG: 250_000}),
+    ("old_age_allowance", {REPORT: True, DAWUKOU: True}),
+    ("old_age_allowance_80_to_89", {DAWUKOU: 500_00}),
+    ("old_age_allowance_from_90", {DAWUKOU: 600_00}),
+    ("longevity_gift_from_age", {DAWUKOU: 85}),
+    ("graduate_entry_award_bachelor", {YINGKOU: 60_000_00}),
+    ("graduate_entry_award_college", {YINGKOU: 50_000_00}),
+    ("graduate_entry_award_secondary", {YINGKOU: 40_000_00}),
+    ("graduate_entry_award", {REPORT: True, SHENYANG: True}),
+    ("urban_facility_coverage", {YINGKOU: 85, DAWUKOU: 100}),
+    ("rural_facility_coverage", {YINGKOU: 50, GUANGLING: 100, DAWUKOU: 60}),
+]
+
+
+def test_every_shipped_file_lints_clean() -> None:
+    assert queries.lint() == ()
+    assert not [fault for fault in checks.run_checks(include_deployment_checks=False) if fault.id == "policies.E001"]
+
+
+@pytest.mark.parametrize(("name", "expected"), TABLE)
+def test_the_documents_are_reproduced(name: str, expected: dict[str, object]) -> None:
+    day = date(2024, 12, 31)
+    found = {v.region[:6]: v.value for v in queries.load() if v.name.name == name and v.holds(day)}
+    assert found == expected
+
+
+def test_the_table_is_whole() -> None:
+    assert {name for name, _expected in TABLE} == set(queries.names())
+
+
+def test_every_value_is_dated_by_its_document_or_by_what_the_document_says() -> None:
+    for value in queries.load():
+        assert value.since == value.document.on or value.note, value
