@@ -15,10 +15,13 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            # One array instead of many rows, and the sequence's name is looked up once, not for each number.
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+                "SELECT array_agg(nextval(s.name)) FROM generate_series(1, %s), "
+                "(SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name OFFSET 0) AS s",
+                [count, table],
             )
-            return [row[0] for row in cursor.fetchall()]
+            return cursor.fetchone()[0] or []
         # SQLite has one writer, and AUTOINCREMENT learns from the numbers given; so the next ones are ours.
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         first = (cursor.fetchone() or (0,))[0] + 1

@@ -5,6 +5,7 @@ import os
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from hmac import digest as sha_digest
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -22,12 +23,11 @@ NONCE, TAG = 12, 16
 
 def digest(key: bytes, *parts: bytes, standard: bool = False) -> bytes:
     """HMAC of length-prefixed parts: SHA-256, or SM3 where the region's cipher is SM4."""
-    chosen: hashes.HashAlgorithm = (
-        hashes.SM3() if settings.FIELD_CIPHER == "SM4-GCM" and not standard else hashes.SHA256()
-    )
-    mac = hmac.HMAC(key, chosen)
-    for part in parts:
-        mac.update(len(part).to_bytes(4, "big") + part)
+    message = b"".join([len(part).to_bytes(4, "big") + part for part in parts])
+    if standard or settings.FIELD_CIPHER != "SM4-GCM":
+        return sha_digest(key, message, "sha256")  # in one step: a third of the time
+    mac = hmac.HMAC(key, hashes.SM3())
+    mac.update(message)
     return mac.finalize()
 
 
@@ -63,15 +63,28 @@ def _aes(key: bytes) -> AESGCM:
 
 def encrypt(plain: str, context: str) -> bytes:
     """Seal a text for one column: suite, key number, nonce, cipher text and tag; it opens nowhere else."""
-    suite, number = SUITES[settings.FIELD_CIPHER], current_key()
-    key, nonce, name = _key(settings.FIELD_KEYS, number, suite), os.urandom(NONCE), context.encode()
+    return sealing(context)(plain)
+
+
+def sealing(context: str) -> Callable[[str], bytes]:
+    """What seals texts for one column, for many at once: the key is looked up here and not again for each."""
+    suite, number, name = SUITES[settings.FIELD_CIPHER], current_key(), context.encode()
+    key, head = _key(settings.FIELD_KEYS, number, suite), bytes((suite, number))
+
+    def aes(plain: str) -> bytes:
+        nonce = os.urandom(NONCE)
+        return head + nonce + box.encrypt(nonce, plain.encode(), name)
+
+    def sm4(plain: str) -> bytes:
+        nonce = os.urandom(NONCE)
+        cipher = Cipher(algorithms.SM4(key), modes.GCM(nonce)).encryptor()
+        cipher.authenticate_additional_data(name)
+        return head + nonce + cipher.update(plain.encode()) + cipher.finalize() + cipher.tag
+
     if suite == 1:
-        body = _aes(key).encrypt(nonce, plain.encode(), name)
-    else:
-        box = Cipher(algorithms.SM4(key), modes.GCM(nonce)).encryptor()
-        box.authenticate_additional_data(name)
-        body = box.update(plain.encode()) + box.finalize() + box.tag
-    return bytes((suite, number)) + nonce + body
+        box = _aes(key)
+        return aes
+    return sm4
 
 
 def decrypt(token: bytes, context: str) -> str:
@@ -94,9 +107,14 @@ def _shut(context: str) -> LawBroken:
     return LawBroken(f"A value of {context} does not open: it was altered, moved, or written with another key.")
 
 
+_LEFT_OUT = {ord(c): None for c in " -\t\u3000"}
+
+
 def normal(text: str) -> str:
     """One spelling for search: half-width, upper case, no blanks or hyphens."""
-    return unicodedata.normalize("NFKC", text).upper().translate({ord(c): None for c in " -\t\u3000"})
+    if text.isascii() and text.isalnum():
+        return text.upper()
+    return unicodedata.normalize("NFKC", text).upper().translate(_LEFT_OUT)
 
 
 def blind(kind: str, text: str) -> str:

@@ -89,10 +89,10 @@ class Entry:
 
 def encoded(changes: dict[str, Any]) -> str:
     """Changes as the text that is stored and covered by the code."""
-    if not changes:
-        return ""
-    with translation.override("zh-hans"):
-        return json.dumps(changes, ensure_ascii=False, separators=(",", ":"), default=str)
+    return _ENCODER.encode(changes) if changes else ""
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def micros(at: datetime) -> int:
@@ -115,21 +115,12 @@ def write(entries: Iterable[Entry], *, by: Actor, request: str, refused: bool = 
     outcome = (Line.Outcome.REFUSED if refused else Line.Outcome.DONE).value
     who, role = by.label, by.role.value
     rows = []
-    for entry in entries:
-        head = (
-            request,
-            entry.step,
-            entry.parent,
-            entry.verb,
-            outcome,
-            by.account_id,
-            by.post_id,
-            by.party_id,
-            role,
-            who,
-        )
-        tail = (entry.subject_kind, entry.subject_id, entry.region_path, encoded(entry.changes), entry.reason)
-        rows.append((*head, *tail, at, code_of((*head, *tail, stamp))))
+    account, post, party = by.account_id, by.post_id, by.party_id
+    with translation.override("zh-hans"):  # what is lazy in a change is kept in the source language
+        for entry in entries:
+            told = (entry.subject_kind, entry.subject_id, entry.region_path, encoded(entry.changes), entry.reason)
+            row = (request, entry.step, entry.parent, entry.verb, outcome, account, post, party, role, who, *told)
+            rows.append((*row, at, code_of((*row, stamp))))
     columns = (*COVERED, "code")
     with writing("journal"):
         if len(rows) > 200:
