@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from yinian.foundation.refusals import NotFound, Overtaken, Refused
@@ -23,4 +24,11 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     if isinstance(refusal, NotFound):
         return not_found(request, refusal)
     status = 409 if isinstance(refusal, Overtaken) else 422
-    return render(request, "frame/refused.html", {"refusal": refusal, "title": _("没有办成")}, status=status)
+    page = getattr(request, "page", None)
+    shown = {"refusal": refusal, "title": _("没有办成"), "layout": page.face.layout if page else ""}
+    return render(request, "frame/refused.html", shown, status=status)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Our own fault: a page that needs nothing of what may have broken."""
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -2,20 +2,27 @@
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, login
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
+from yinian.foundation import verbs
 from yinian.foundation.accounts import Account, Post, actor_of
-from yinian.foundation.actor import Actor, Role
+from yinian.foundation.actor import Actor
+from yinian.foundation.administration.posts import BY_PHONE
 from yinian.foundation.administration.queries import own_posts
 
-POST = "post"
-SEEN = "seen"
+if TYPE_CHECKING:
+    from yinian.faces.frame.page import Page
+
+POST, SEEN, SINCE, HOW = "post", "seen", "since", "how"
+WORK_SECONDS = 8 * 3600
 IDLE_SECONDS = 60 * 60
+PHONE_SECONDS = 30 * 24 * 3600
 NOTED_EVERY = 5 * 60
-LONG = frozenset({Role.ELDER, Role.FAMILY, Role.CARER, Role.VOLUNTEER})
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class Request(HttpRequest):
@@ -24,6 +31,7 @@ class Request(HttpRequest):
     actor: Actor | None
     account: Account | None
     must_change_password: bool
+    page: "Page | None"
 
 
 class Gate:
@@ -34,10 +42,36 @@ class Gate:
 
     def __call__(self, request: Request) -> HttpResponse:
         post = _post(request)
+        request.page = None
         request.account = post.account if post else None
         request.actor = actor_of(post) if post else None
         request.must_change_password = bool(post and post.account.must_change_password)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if SESSION_KEY in request.session or response.cookies:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def enter(request: HttpRequest, account: Account, how: str) -> None:
+    """Begin a session under a new key: by phone it may last a month, by password a working day."""
+    # Django notes the last sign-in itself; the line that tells of it is the verb's.
+    with verbs.stream("sign-in"):
+        login(request, account, backend=BACKEND)
+    now = int(time.time())
+    request.session[HOW], request.session[SINCE], request.session[SEEN] = how, now, now
+    request.session.set_expiry(PHONE_SECONDS if how == "phone" else WORK_SECONDS)
+
+
+def keep(request: HttpRequest, account: Account) -> None:
+    """Let this session outlive a change of password; every other one of the account ends."""
+    request.session.cycle_key()
+    request.session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+
+
+def take(request: HttpRequest, post: Post) -> None:
+    """Act as another of one's posts from now on, under a new session key."""
+    request.session.cycle_key()
+    request.session[POST] = post.pk
 
 
 def _post(request: HttpRequest) -> Post | None:
@@ -45,23 +79,40 @@ def _post(request: HttpRequest) -> Post | None:
     account = session.get(SESSION_KEY)
     if account is None:
         return None
-    mine = own_posts(int(account))
     # The post of the session; where it has ended, the oldest one still held.
-    post = mine.filter(pk=session.get(POST, 0)).first() or mine.first()
+    mine = choices(request, int(account))
+    post = next((held for held in mine if held.pk == session.get(POST)), mine[0] if mine else None)
     if post is None or not post.account.is_active or not _unchanged(session.get(HASH_SESSION_KEY, ""), post.account):
         session.flush()
         return None
-    now = int(time.time())
-    if post.role not in LONG and now - session.get(SEEN, now) > IDLE_SECONDS:
+    if session.get(POST) != post.pk:
+        session[POST] = post.pk
+    if not _in_time(request):
         session.flush()
         return None
+    return post
+
+
+def choices(request: HttpRequest, account: int) -> list[Post]:
+    """The posts this session may act in: a code to the phone opens none that asks for a second factor."""
+    posts = own_posts(account)
+    return list(posts.filter(role__in=BY_PHONE) if request.session.get(HOW) == "phone" else posts)
+
+
+def _in_time(request: HttpRequest) -> bool:
+    session, now = request.session, int(time.time())
+    if session.get(HOW) != "phone":
+        if now - session.get(SINCE, 0) > WORK_SECONDS or now - session.get(SEEN, 0) > IDLE_SECONDS:
+            return False
+    elif now - session.get(SINCE, 0) > PHONE_SECONDS:
+        return False
     if now - session.get(SEEN, 0) > NOTED_EVERY:
         session[SEEN] = now
-    return post
+    return True
 
 
 def _unchanged(kept: str, account: Account) -> bool:
     return constant_time_compare(kept, account.get_session_auth_hash())
 
 
-__all__ = ["BACKEND_SESSION_KEY", "POST", "Gate", "Request"]
+__all__ = ["HOW", "POST", "Gate", "Request", "choices", "enter", "keep", "take"]

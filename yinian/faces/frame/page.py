@@ -1,20 +1,21 @@
 """The page decorator: a function from actor to context becomes a view with a name, an address and a template beside it."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 
 from yinian.faces.frame import errors
 from yinian.faces.frame.gate import Request
+from yinian.faces.frame.parts import Work
 from yinian.foundation import verbs
 from yinian.foundation.actor import Role
 from yinian.foundation.refusals import NotFound, Refused
@@ -22,11 +23,13 @@ from yinian.foundation.refusals import NotFound, Refused
 Text = str | Promise
 Context = dict[str, Any]
 View = Callable[..., Context | HttpResponse]
+SAID = "said"
+OPEN_WITH_FIRST_PASSWORD = frozenset({"password"})
 
 
 @dataclass
 class Page:
-    """What the frame needs to know of a page: its name, title, one sentence, and who has it."""
+    """What the frame needs to know of a page: its name, title, one sentence, who has it, and whether it only acts."""
 
     name: str
     route: str
@@ -35,11 +38,23 @@ class Page:
     may: frozenset[Role] | None
     rail: str
     template: str
+    acts: bool = False
+    face: "Face | None" = None
     view: Callable[..., HttpResponse] | None = None
 
     def pattern(self) -> URLPattern:
         assert self.view is not None
         return path(self.route, self.view, name=self.name)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One line of a face's rail: its key, label, icon, and the page that it opens."""
+
+    key: str
+    label: Text
+    icon: str
+    page: str
 
 
 @dataclass
@@ -48,6 +63,9 @@ class Face:
 
     name: str
     layout: str
+    rail: Sequence[Stop] = ()
+    search: str = ""
+    help: str = ""
     pages: dict[str, Page] = field(default_factory=dict)
 
     def page(
@@ -58,19 +76,22 @@ class Face:
         lead: Text = "",
         may: Iterable[Role] | None = None,
         rail: str = "",
-        name: str = "",
-        template: str = "",
+        **more: Any,
     ) -> Callable[[View], Callable[..., HttpResponse]]:
-        """Make a function a page: without `may` it is open to all; with it, to those posts, and for others it does not exist."""
+        """Make a function a page: without `may` it is open to all; with it, to those posts, and for others it does not exist.
+
+        `more` may name it (name=), name its template (template=), or say that it answers to POST alone (acts=True).
+        """
 
         def wrap(body: View) -> Callable[..., HttpResponse]:
-            called = name or body.__name__.replace("_", "-")
-            beside = template or f"{self.name}/{body.__module__.rpartition('.')[2]}.html"
-            known = Page(called, route, title, lead, None if may is None else frozenset(may), rail, beside)
+            called = more.get("name") or body.__name__.replace("_", "-")
+            beside = more.get("template") or f"{self.name}/{body.__module__.rpartition('.')[2]}.html"
+            roles = None if may is None else frozenset(may)
+            known = Page(called, route, title, lead, roles, rail, beside, more.get("acts", False), self)
 
             @wraps(body)
             def view(request: Request, **given: Any) -> HttpResponse:
-                return _serve(self, known, body, request, given)
+                return _serve(known, body, request, given)
 
             known.view = view
             self.pages[called] = known
@@ -82,34 +103,59 @@ class Face:
         """The addresses of this face."""
         return [page.pattern() for page in self.pages.values()]
 
+    def works(self, request: Request, current: str) -> list[Work]:
+        """The rail as this reader has it: only what opens for the reader's post."""
+        role = request.actor.role if request.actor else None
+        shown = []
+        for stop in self.rail:
+            may = self.pages[stop.page].may
+            if may is None or role in may:
+                shown.append(Work(stop.label, reverse(stop.page), stop.icon, stop.key == current))
+        return shown
 
-def _serve(face: Face, page: Page, body: View, request: Request, given: dict[str, Any]) -> HttpResponse:
-    if page.may is not None:
-        if request.actor is None:
-            return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
-        if request.must_change_password and page.name != "password":
-            return HttpResponseRedirect(reverse("password"))
-        if request.actor.role not in page.may:
-            return errors.not_found(request)
+
+def _serve(page: Page, body: View, request: Request, given: dict[str, Any]) -> HttpResponse:
+    request.page = page
+    kept_out = _keep_out(page, request)
+    if kept_out is not None:
+        return kept_out
     try:
-        with verbs.once(_once(request)):
+        with _once(request):
             context = body(request, **given)
-    except NotFound as refusal:
-        return errors.not_found(request, refusal)
     except Refused as refusal:
         return errors.refused(request, refusal)
     if isinstance(context, HttpResponse):
         return context
+    assert page.face is not None
     status = context.pop("status", 200)
-    title, lead = context.pop("title", page.title), context.pop("lead", page.lead)
-    shown = {"title": title, "lead": lead, "name": page.name, "rail": page.rail, "action": context.pop("action", None)}
-    return render(request, page.template, {"page": shown, "layout": face.layout, **context}, status=status)
+    shown = {"title": page.title, "lead": page.lead, "name": page.name, "rail": page.rail, "action": None}
+    shown |= {key: context.pop(key) for key in ("title", "lead", "action", "back", "back_label") if key in context}
+    return render(request, page.template, {"page": shown, "layout": page.face.layout, **context}, status=status)
 
 
-def _once(request: Request) -> str:
-    """The number a form was given when it was shown: sent twice, it is done once."""
-    key = request.POST.get("once", "") if request.method == "POST" else ""
-    return key if re.fullmatch(r"[0-9a-f]{16}", key) else ""
+def _keep_out(page: Page, request: Request) -> HttpResponse | None:
+    """Why this reader does not get this page in this way: a stranger, another post, a first password, the wrong method."""
+    if page.may is not None:
+        if request.actor is None:
+            return to_sign_in(request)
+        if request.actor.role not in page.may:
+            return errors.not_found(request)
+        if request.must_change_password and page.name not in OPEN_WITH_FIRST_PASSWORD:
+            return HttpResponseRedirect(reverse("password"))
+    allowed = ["POST"] if page.acts else ["GET", "HEAD", "POST"]
+    return None if request.method in allowed else HttpResponseNotAllowed(allowed)
+
+
+def _once(request: Request) -> AbstractContextManager[None]:
+    """What a form asks for is done under the form's own number, so that pressing its button twice does it once."""
+    number = request.POST.get("once", "") if request.method == "POST" else ""
+    return verbs.once(number) if re.fullmatch("[0-9a-f]{16}", number) else nullcontext()
+
+
+def to_sign_in(request: Request) -> HttpResponseRedirect:
+    """Send a stranger to the door, and back to where they wanted to be afterwards."""
+    back = request.get_full_path() if request.method == "GET" else ""
+    return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': back})}" if back else reverse("sign-in"))
 
 
 def attempt(do: Callable[[], Any]) -> Refused | None:
@@ -123,6 +169,11 @@ def attempt(do: Callable[[], Any]) -> Refused | None:
     return None
 
 
+def say(request: Request, text: Text, tone: str = "success") -> None:
+    """Leave one sentence for the next page this reader sees."""
+    request.session[SAID] = [*request.session.get(SAID, []), [str(text), tone]]
+
+
 def go(name: str, **given: Any) -> HttpResponseRedirect:
     """Go to a page after something was done."""
     response = HttpResponseRedirect(reverse(name, kwargs=given or None))
@@ -130,40 +181,4 @@ def go(name: str, **given: Any) -> HttpResponseRedirect:
     return response
 
 
-COUNT_TO = 1_000
-
-
-@dataclass(frozen=True)
-class Slice:
-    """One page of a list: its rows, how many there are in all as far as counted, and where the neighbours are."""
-
-    rows: list[Any]
-    number: int
-    count: int
-    more: bool
-    previous: int | None
-    next: int | None
-
-
-def sliced(rows: QuerySet[Any], request: Request, size: int = 25) -> Slice:
-    """The part of a list that the address asks for; it counts to a thousand and then says "1,000+"."""
-    try:
-        number = max(1, int(request.GET.get("page", "1")))
-    except ValueError:
-        number = 1
-    start = (number - 1) * size
-    part = list(rows[start : start + size + 1])
-    # A plain count of a subquery that stops: a list of two millions costs no more than one of a thousand.
-    count = rows.order_by()[: COUNT_TO + 1].count()
-    more = count > COUNT_TO
-    return Slice(
-        part[:size],
-        number,
-        min(count, COUNT_TO),
-        more,
-        number - 1 if number > 1 else None,
-        number + 1 if len(part) > size else None,
-    )
-
-
-__all__ = ["Context", "Face", "Page", "Slice", "attempt", "go", "sliced"]
+__all__ = ["Context", "Face", "Page", "Stop", "attempt", "go", "say", "to_sign_in"]

@@ -6,6 +6,7 @@ from yinian.foundation import access, regions
 from yinian.foundation.accounts import Account, Post, held
 from yinian.foundation.actor import Actor, Role
 from yinian.foundation.journal.lines import Line
+from yinian.foundation.parties import Party
 from yinian.foundation.regions import Region, RegionCode
 
 ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
@@ -85,3 +86,14 @@ def own_posts(account_id: int) -> QuerySet[Post]:
 def lines(actor: Actor) -> QuerySet[Line]:
     """The journal within an audit administrator's region, the youngest first."""
     return Line.seen_by(actor).order_by("-id")
+
+
+def parties(actor: Actor, words: str) -> QuerySet[Party]:
+    """Parties of the actor's region whose name begins with the words, or whose number they are."""
+    rows = Party.objects.filter(regions.within(actor.region_path, "region_path")) if actor.region_path else None
+    text = words.strip()
+    if rows is None or not text:
+        return Party.objects.none()
+    return rows.filter(Q(pk=int(text)) if text.isdecimal() and len(text) < 19 else Q(name__startswith=text)).order_by(
+        "id"
+    )

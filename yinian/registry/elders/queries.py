@@ -1,11 +1,16 @@
 """Reads of elders."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from yinian.foundation import access
+from yinian.foundation.access import STANDINGS
 from yinian.foundation.actor import Actor
+from yinian.foundation.columns import FACTS
 from yinian.foundation.fields import blind
+from yinian.registry.elders.facts import ELDERS
 from yinian.registry.elders.models import Elder, ElderFact, Kin
 
 
@@ -36,14 +41,12 @@ def matching(rows: QuerySet[Elder], words: str) -> QuerySet[Elder]:
 
 def facts(actor: Actor, person: Elder) -> QuerySet[ElderFact]:
     """What is and was true of an elder, the youngest first."""
-    return ElderFact.seen_by(actor).filter(elder=person).order_by("-since", "-id")
+    return readable(actor).filter(elder=person).order_by("-since", "-id")
 
 
 def open_facts(actor: Actor, person: Elder) -> dict[str, str]:
     """What is true of an elder today."""
-    day = timezone.localdate()
-    rows = facts(actor, person).filter(Q(until=None) | Q(until__gt=day), since__lte=day)
-    return dict(rows.values_list("kind", "value"))
+    return dict(_today(facts(actor, person)).values_list("kind", "value"))
 
 
 def kin(actor: Actor, person: Elder) -> QuerySet[Kin]:
@@ -54,3 +57,32 @@ def kin(actor: Actor, person: Elder) -> QuerySet[Kin]:
 def phone_known(phone: str) -> bool:
     """Whether some living elder is reached under this number; only the sign-in door asks."""
     return Elder.unscoped.filter(phone_blind=blind("phone", phone), died_on=None).exists()
+
+
+def of_whom(actor: Actor, rows: QuerySet[Elder], kind: str, value: str) -> QuerySet[Elder]:
+    """Those of whom something is true today, as far as the actor may read it."""
+    true = _today(readable(actor)).filter(kind=kind, value=value)
+    return rows.filter(Exists(true.filter(elder=OuterRef("pk"))))
+
+
+def facts_of(actor: Actor, elders: list[int], kinds: Iterable[str]) -> dict[int, list[tuple[str, str]]]:
+    """What is true today of each elder of a page, in the order of the kinds asked for."""
+    order = list(kinds)
+    rows = _today(readable(actor)).filter(elder__in=elders, kind__in=order)
+    found: dict[int, list[tuple[str, str]]] = {}
+    for elder, kind, value in rows.values_list("elder_id", "kind", "value"):
+        found.setdefault(elder, []).append((kind, value))
+    return {elder: sorted(facts, key=lambda fact: order.index(fact[0])) for elder, facts in found.items()}
+
+
+def readable(actor: Actor) -> QuerySet[ElderFact]:
+    """The facts an actor may read: those of elders in sight, without the groups closed to the role."""
+    groups = STANDINGS[actor.role].columns
+    closed = [fact.name for fact in FACTS[ELDERS.name].values() if fact.group and fact.group not in groups]
+    rows = ElderFact.seen_by(actor)
+    return rows.exclude(kind__in=closed) if closed else rows
+
+
+def _today(rows: QuerySet[ElderFact]) -> QuerySet[ElderFact]:
+    day = timezone.localdate()
+    return rows.filter(Q(until=None) | Q(until__gt=day), since__lte=day)

@@ -1,0 +1,18 @@
+"""The face of carers, volunteers and doctors: today, the elders in their care, and their own account."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yinian.faces.frame.page import Face, Stop
+from yinian.foundation.actor import Role
+
+CARERS = frozenset({Role.CARER, Role.VOLUNTEER, Role.DOCTOR})
+
+face = Face(
+    "carer",
+    "frame/carer.html",
+    rail=(
+        Stop("today", _("今天"), "todo", "today"),
+        Stop("elders", _("老人"), "elder", "my-elders"),
+        Stop("account", _("我"), "person", "carer-account"),
+    ),
+)

@@ -1,0 +1,27 @@
+"""The face of officers, providers' managers, inspectors, the hotline and the three administrators: by work, at a desk."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yinian.faces.frame.page import Face, Stop
+from yinian.foundation.actor import Role
+
+OFFICER = frozenset({Role.OFFICER})
+DESK = frozenset({Role.OFFICER, Role.AGENT})
+# Whoever sees elders at a desk: by region, or as a provider by the sights that were opened to it.
+REGISTRY = frozenset({Role.OFFICER, Role.AGENT, Role.INSPECTOR, Role.MANAGER, Role.DISPATCHER})
+CARE = REGISTRY | {Role.EVALUATOR}
+SYSTEM = frozenset({Role.SYSTEM_ADMIN})
+SECURITY = frozenset({Role.SECURITY_ADMIN})
+AUDIT = frozenset({Role.AUDIT_ADMIN})
+ADMINS = SYSTEM | SECURITY | AUDIT
+CONSOLE = CARE | ADMINS
+
+face = Face(
+    "console",
+    "frame/console.html",
+    rail=(
+        Stop("todo", _("待办"), "todo", "worklist"),
+        Stop("elders", _("老人"), "elder", "elders"),
+    ),
+    search="elders",
+)

@@ -1,0 +1,43 @@
+"""The first page: at most three things, each a card."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from yinian.faces.elder import whose
+from yinian.faces.elder.face import OWN, face
+from yinian.faces.frame.gate import Request
+from yinian.faces.frame.page import Context, go
+from yinian.foundation.actor import Role
+
+
+@face.page("my", title=_("您好"), may=OWN)
+def my(request: Request) -> Context | HttpResponse:
+    """One's own cards; the family of several elders chooses one first."""
+    actor = request.actor
+    assert actor is not None
+    known = whose.elders(actor)
+    if len(known) == 1:
+        return _cards(request, known[0])
+    return {
+        "people": known,
+        "title": now("{name}，您好").format(name=actor.name),
+        "lead": now("您要看谁的？") if known else "",
+    }
+
+
+@face.page("my/<int:pk>", title=_("您好"), may=OWN, template="elder/my.html")
+def my_elder(request: Request, pk: int) -> Context | HttpResponse:
+    """The cards of one elder."""
+    assert request.actor is not None
+    if len(whose.elders(request.actor)) == 1:
+        whose.elder(request.actor, pk)
+        return go("my")
+    return {**_cards(request, whose.elder(request.actor, pk)), "back": "/my"}
+
+
+def _cards(request: Request, person: object) -> Context:
+    assert request.actor is not None
+    own = request.actor.role is Role.ELDER
+    title = now("{name}，您好") if own else now("{name}的事")
+    return {"person": person, "title": title.format(name=person.name), "own": own}  # type: ignore[attr-defined]

@@ -1,0 +1,15 @@
+"""The face that asks for no sign-in: what this is, how to get help, what one is entitled to, and the door."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yinian.faces.frame.page import Face, Stop
+
+face = Face(
+    "public",
+    "frame/public.html",
+    rail=(
+        Stop("policies", _("政策"), "document", "policies"),
+        Stop("activities", _("活动"), "calendar", "announced-activities"),
+        Stop("sign-in", _("登录"), "person", "sign-in"),
+    ),
+)

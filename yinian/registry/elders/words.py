@@ -1,0 +1,53 @@
+"""What people call the facts of an elder and their values."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from yinian.foundation.columns import FACTS
+from yinian.registry.elders.facts import ELDERS
+from yinian.registry.elders.rules import KINDS, YES
+
+VALUES: dict[str, dict[str, str | Promise]] = {
+    "living": {
+        "alone": _("独居"),
+        "with_spouse": _("与配偶同住"),
+        "with_children": _("与子女同住"),
+        "with_others": _("与他人同住"),
+        "residential": _("住养老机构"),
+    },
+    "grade": {
+        "intact": _("能力完好"),
+        "mild": _("轻度失能"),
+        "moderate": _("中度失能"),
+        "severe": _("重度失能"),
+        "complete": _("完全失能"),
+    },
+    "disability": {"1": _("一级"), "2": _("二级"), "3": _("三级"), "4": _("四级")},
+    "income": {"subsistence_allowance": _("低保"), "low_income": _("低收入（低保边缘）")},
+    "hukou": {"local": _("本地户籍"), "elsewhere": _("外地户籍")},
+}
+
+
+def kind_word(kind: str) -> str | Promise:
+    """What a kind of fact is called."""
+    known = FACTS[ELDERS.name].get(kind)
+    return known.title if known else kind
+
+
+def value_word(kind: str, value: str) -> str | Promise:
+    """What a value of a kind is called."""
+    return VALUES.get(kind, {}).get(value) or (_("是") if value == YES else value)
+
+
+def badge_word(kind: str, value: str) -> tuple[str, str | Promise]:
+    """A fact in one short word, and the tone in which a list shows it."""
+    word = kind_word(kind) if value == YES else value_word(kind, value)
+    return ("wait" if value in ("alone", "severe", "complete", YES) else "info"), word
+
+
+def choices() -> list[tuple[str, list[tuple[str, str | Promise]]]]:
+    """Every kind with its values, as a form offers them: the choice is written kind:value."""
+    return [
+        (str(kind_word(kind)), [(f"{kind}:{value}", value_word(kind, value)) for value in values])
+        for kind, values in KINDS.items()
+    ]
