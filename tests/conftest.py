@@ -46,7 +46,8 @@ def empty_database() -> None:
         if connection.vendor == "postgresql":
             cursor.execute("SET session_replication_role = replica")
             tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-            cursor.execute("".join(f'TRUNCATE "{t}" RESTART IDENTITY CASCADE;' for t in tables))
+            # With the triggers asleep foreign keys sleep too; for small tables this is far quicker than TRUNCATE.
+            cursor.execute("".join(f'DELETE FROM "{t}";' for t in tables))
             cursor.execute("SET session_replication_role = origin")
             return
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
