@@ -13,6 +13,7 @@ from yinian.oversight.indicators import queries, rules
     [
         ("living", "alone", "c IN ('alone')"),
         ("grade", "severe, complete", "c IN ('severe', 'complete')"),
+        ("away", "not(yes)", "(c IS NULL OR NOT c IN ('yes'))"),
         ("age", ">= 65", "c < '1961-03-03'"),
         ("age", "> 64", "c < '1961-03-03'"),
         ("age", "< 65", "c >= '1961-03-03'"),

@@ -22,6 +22,7 @@ PEOPLE = (
     ("马一", "dongshuncheng", date(1966, 1, 1), {"living": "alone", "grade": "severe", "hukou": "local"}),
     ("马二", "dongshuncheng", date(1955, 5, 5), {"empty_nest": "yes", "grade": "mild", "hukou": "local"}),
     ("马三", "xiaodong", date(1944, 2, 29), {"left_behind": "yes", "hukou": "elsewhere"}),
+    ("马六", "dongshuncheng", date(1950, 6, 6), {"away": "yes", "living": "alone", "hukou": "local"}),
     ("马四", "xishuncheng", date(1920, 12, 31), {"grade": "complete"}),
 )
 
@@ -55,11 +56,11 @@ def test_every_region_is_counted_at_once(town: Cast) -> None:
     assert told(town, "chen", "dongshuncheng") == {
         "elders60": 3, "elders65": 2, "elders80": 1, "elders60_69": 1, "elders70_79": 1, "elders80_89": 1, "elders90_99": 0,
         "elders100": 0, "empty_nest": 1, "left_behind": 0, "living_alone": 2, "dependent": 2, "severely_dependent": 1,
-        "local_hukou": 2, "elders65_local_hukou": 1, "elders80_local_hukou": 0,
+        "local_hukou": 3, "elders65_local_hukou": 2, "elders80_local_hukou": 0,
     }  # fmt: skip
     assert told(town, "lin", "shenyang")["elders60"] == 6 and told(town, "lin", "shenyang")["elders100"] == 1
     figure = queries.values(town.actor("chen"), town.regions["dadong"], TODAY)["elders65_local_hukou"]
-    assert (figure.numerator, figure.denominator, str(figure.percent)) == (1, 2, "50.0")
+    assert (figure.numerator, figure.denominator, str(figure.percent)) == (2, 3, "66.7")
     assert (figure.on, figure.computed_at) == (TODAY, made.computed_at)
     assert timeline(made)[0].verb == "indicators.snapshot"
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 _WORD = re.compile(r"[a-z0-9_]+")
 _BOUND = re.compile(r"(>=|<=|>|<)\s*(\d+)")
+_NOT = re.compile(r"not\((.+)\)")
 _SPAN = re.compile(r"\[(\d+)\.\.(\d+)\]")
 # An age is read from the birth date: the only column whose cell is not compared as it stands.
 COLUMN = {"age": "born_on"}
@@ -15,19 +16,27 @@ COLUMN = {"age": "born_on"}
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One cell: a fact is one of some values, or an age lies between two, both included."""
+    """One cell: a fact is one of some values, or is none of them, or an age lies between two, both included."""
 
     fact: str
     values: tuple[str, ...] = ()
     low: int | None = None
     high: int | None = None
+    negated: bool = False
 
     @property
     def column(self) -> str:
         return COLUMN.get(self.fact, self.fact)
 
+    @property
+    def plain(self) -> "Test":
+        """The same test, not negated."""
+        return replace(self, negated=False)
+
     def sql(self, column: str, on: date) -> str:
         """The condition on a column, in SQL that both databases and the column engine read."""
+        if self.negated:
+            return f"({column} IS NULL OR NOT {self.plain.sql(column, on)})"
         if self.values:
             return f"{column} IN ({', '.join(repr(value) for value in self.values)})"
         parts = []
@@ -88,10 +97,11 @@ def cell(fact: str, text: str) -> Test | None:
     if text == "-":
         return None
     if fact != "age":
-        values = tuple(part.strip() for part in text.split(","))
+        outside = _NOT.fullmatch(text)
+        values = tuple(part.strip() for part in (outside[1] if outside else text).split(","))
         if not all(_WORD.fullmatch(value) for value in values):
             raise ValueError(f"{fact}: {text!r} is no list of values")
-        return Test(fact, values=values)
+        return Test(fact, values=values, negated=bool(outside))
     span, bound = _SPAN.fullmatch(text), _BOUND.fullmatch(text)
     if span and int(span[1]) <= int(span[2]):
         return Test(fact, low=int(span[1]), high=int(span[2]))
