@@ -2,9 +2,9 @@
 
 import time
 
-from bench.house import stage as s
 from django.db import connection
 
+from bench.house import stage as s
 from yinian.foundation.journal import lines, seals
 
 COUNT, PART = 1_000_000, 20_000

@@ -3,11 +3,11 @@
 import itertools
 import secrets
 
-from bench.frame import pairs
-from bench.house import stage as s
 from django.db import transaction
 from django.utils import timezone
 
+from bench.frame import pairs
+from bench.house import stage as s
 from yinian.foundation.guard import writing
 from yinian.foundation.journal.lines import Line
 from yinian.foundation.ledger import Balance, Posting, Transfer

@@ -74,5 +74,5 @@ def plain_line(wallet: LedgerAccount, request: str, at: object) -> Line:
     return Line(
         request=request, step=0, verb="bench.top_up", outcome="done", account_id=1, post_id=1, role="officer", who="基准（工作人员）",
         subject_kind="foundation.ledgeraccount", subject_id=wallet.pk, region_path=wallet.region_path,
-        changes='{"foundation.ledgeraccount:%d":{"floor":[0,180]}}' % wallet.pk, reason="", at=at, code="0" * 64,
+        changes=f'{{"foundation.ledgeraccount:{wallet.pk}":{{"floor":[0,180]}}}}', reason="", at=at, code="0" * 64,
     )  # fmt: skip

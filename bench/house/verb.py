@@ -3,12 +3,12 @@
 import itertools
 import secrets
 
-from bench.frame import pairs
-from bench.house import stage as s
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from bench.frame import pairs
+from bench.house import stage as s
 from yinian.foundation.guard import writing
 from yinian.foundation.ledger import Balance, Posting, Transfer
 
