@@ -4,10 +4,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 _CITIZEN_ID = re.compile("[0-9]{17}[0-9X]")
 WEIGHTS_ID = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_ID = "10X98765432"
+ZEROS_ID = ord("0") * sum(WEIGHTS_ID)
 ALPHABET_36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS_CREDIT = tuple(pow(3, i, 31) for i in range(17))
@@ -52,7 +54,10 @@ def citizen_id(text: str) -> CitizenId:
 
 def citizen_id_check(number: str) -> str:
     """The check digit of the first 17 digits (ISO 7064 MOD 11-2)."""
-    return CHECK_ID[sum([int(d) * w for d, w in zip(number[:17], WEIGHTS_ID, strict=True)]) % 11]
+    digits = number[:17]
+    if len(digits) < 17 or not (digits.isascii() and digits.isdecimal()):
+        raise ValueError("length")
+    return CHECK_ID[(sum(map(mul, digits.encode(), WEIGHTS_ID)) - ZEROS_ID) % 11]
 
 
 def organisation_code_check(code: str) -> str:
