@@ -36,5 +36,6 @@ publish(
     Fact("income", "text", _dated("income"), _("经济状况")),
     Fact("destitute_support", "text", _dated("destitute_support"), _("特困供养")),
     Fact("hukou", "text", _dated("hukou"), _("户籍")),
+    Fact("away", "text", _dated("away"), _("人户分离")),
     Fact("rural", "text", _dated("rural"), _("农村")),
 )

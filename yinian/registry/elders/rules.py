@@ -18,6 +18,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "income": ("subsistence_allowance", "low_income"),
     "destitute_support": (YES,),
     "hukou": ("local", "elsewhere"),
+    "away": (YES,),
     "rural": (YES,),
 }
 DEPENDENT = ("mild", "moderate", "severe", "complete")
