@@ -136,10 +136,18 @@ def seen(actor: Actor, pk: int) -> StoredFile:
     """A file whose owner the actor sees; any other does not exist."""
     row = StoredFile.unscoped.filter(pk=pk).first()
     if row is not None:
-        owner = apps.get_model(row.owner_kind)
-        if issubclass(owner, Scoped) and owner.seen_by(actor).filter(pk=row.owner_id).exists() and row.path.exists():
+        owner = _model(row.owner_kind)
+        if owner is not None and owner.seen_by(actor).filter(pk=row.owner_id).exists() and row.path.exists():
             return row
     raise access.missing(StoredFile._meta.verbose_name, pk)
+
+
+def _model(kind: str) -> type[Scoped] | None:
+    try:
+        model = apps.get_model(kind)
+    except LookupError:  # its programme was taken out of the house
+        return None
+    return model if issubclass(model, Scoped) else None
 
 
 def sweep() -> int:
