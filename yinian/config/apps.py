@@ -13,7 +13,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         for app in apps.get_app_configs():
-            if app.name.startswith("yinian."):
+            if app.module is not None and app.name.startswith("yinian."):
                 for found in pkgutil.walk_packages(app.module.__path__, f"{app.name}."):
                     if found.name.rpartition(".")[2] in HEARD:
                         importlib.import_module(found.name)

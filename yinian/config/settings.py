@@ -82,7 +82,7 @@ TEMPLATES = [
 DATABASES = {
     "default": environment.database(os.environ.get("YINIAN_DATABASE_URL", f"sqlite:///{VAR / 'yinian.sqlite3'}"))
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if "sqlite3" in str(DATABASES["default"]["ENGINE"]):
     # A file, as in service: an in-memory database would not show how connections meet.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -22,7 +22,7 @@ def serve(bind: str, workers: int) -> None:
     web = [sys.executable, "-m", "gunicorn", "yinian.config.wsgi", "--bind", bind, "--workers", str(workers)]
     web += ["--threads", "4", "--access-logfile", "/dev/null", "--log-level", "warning", "--preload"]
     commands = {"web": web, "worker": [sys.executable, "-m", "yinian", "worker"]}
-    running = {name: subprocess.Popen(command) for name, command in commands.items()}
+    running = {name: _start(command) for name, command in commands.items()}
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     try:
@@ -32,19 +32,24 @@ def serve(bind: str, workers: int) -> None:
                 if process.poll() is not None:
                     click.echo(f"{name} ended with {process.returncode}; starting it again", err=True)
                     time.sleep(1)
-                    running[name] = subprocess.Popen(commands[name])
+                    running[name] = _start(commands[name])
                     break
             time.sleep(0.5)
     except KeyboardInterrupt:
         click.echo("Stopping.")
     finally:
         for process in running.values():
-            process.send_signal(signal.SIGTERM)
+            process.terminate()
         for process in running.values():
             try:
                 process.wait(timeout=15)
             except subprocess.TimeoutExpired:
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    # Sessions of their own: Ctrl+C reaches us alone, and we stop them in good order.
+    return subprocess.Popen(command, start_new_session=True)
 
 
 def _stop(number: int, _frame: object) -> None:

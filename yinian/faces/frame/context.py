@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 
-from yinian.faces.frame.page import SAID
+from yinian.faces.frame.gate import Request, said_before
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Said:
         return self.text
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def frame(request: Request) -> dict[str, Any]:
     """The frame's context."""
     actor, page = getattr(request, "actor", None), getattr(request, "page", None)
     known: dict[str, Any] = {"actor": actor, "site": settings.SITE_NUMBERS, "demo": settings.DEMO}
@@ -39,8 +38,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return known
 
 
-def _said(request: HttpRequest) -> list[Said]:
-    session = getattr(request, "session", None)
-    if session is None or SAID not in session:
-        return []
-    return [Said(text, tone) for text, tone in session.pop(SAID)]
+def _said(request: Request) -> list[Said]:
+    return [Said(text, tone) for text, tone in said_before(request)] if hasattr(request, "said") else []

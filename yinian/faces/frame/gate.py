@@ -4,20 +4,21 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, login
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
 from yinian.foundation import verbs
-from yinian.foundation.accounts import Account, Post, actor_of
+from yinian.foundation.accounts import Account, Post, actor_of, posts_of
 from yinian.foundation.actor import Actor
 from yinian.foundation.administration.posts import BY_PHONE
-from yinian.foundation.administration.queries import own_posts
 
 if TYPE_CHECKING:
     from yinian.faces.frame.page import Page
 
-POST, SEEN, SINCE, HOW = "post", "seen", "since", "how"
+POST, SEEN, SINCE, HOW, SAID = "post", "seen", "since", "how", "yinian_said"
 WORK_SECONDS = 8 * 3600
 IDLE_SECONDS = 60 * 60
 PHONE_SECONDS = 30 * 24 * 3600
@@ -26,11 +27,16 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class Request(HttpRequest):
-    """What pages receive: Django's request with the actor of the session, if there is one."""
+    """What pages receive: Django's request with the actor of the session, if there is one.
+
+    `by` is that actor where a page is open to posts alone, so that there always is one.
+    """
 
     actor: Actor | None
+    by: Actor
     account: Account | None
     must_change_password: bool
+    said: list[tuple[str, str]] | None
     page: "Page | None"
 
 
@@ -44,12 +50,37 @@ class Gate:
         post = _post(request)
         request.page = None
         request.account = post.account if post else None
-        request.actor = actor_of(post) if post else None
+        request.actor = None
+        if post is not None:
+            request.actor = request.by = actor_of(post)
         request.must_change_password = bool(post and post.account.must_change_password)
+        request.said = []
         response = self.get_response(request)
+        _leave_words(request, response)
         if SESSION_KEY in request.session or response.cookies:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _leave_words(request: Request, response: HttpResponse) -> None:
+    """What was said goes along in a signed cookie, so that saying it writes nothing; once shown (None), it goes."""
+    if request.said:
+        text = signing.dumps(request.said, salt=SAID, compress=True)
+        response.set_cookie(SAID, text, max_age=120, httponly=True, samesite="Lax", secure=settings.SECURE)
+    elif request.said is None:
+        response.delete_cookie(SAID, samesite="Lax")
+
+
+def said_before(request: Request) -> list[tuple[str, str]]:
+    """What the page before left to be said, for this page to say once."""
+    if SAID not in request.COOKIES:
+        return []
+    request.said = request.said or None
+    try:
+        told = signing.loads(request.COOKIES[SAID], salt=SAID, max_age=120)
+    except signing.BadSignature:
+        return []
+    return [(str(text), str(tone)) for text, tone in told]
 
 
 def enter(request: HttpRequest, account: Account, how: str) -> None:
@@ -95,8 +126,8 @@ def _post(request: HttpRequest) -> Post | None:
 
 def choices(request: HttpRequest, account: int) -> list[Post]:
     """The posts this session may act in: a code to the phone opens none that asks for a second factor."""
-    posts = own_posts(account)
-    return list(posts.filter(role__in=BY_PHONE) if request.session.get(HOW) == "phone" else posts)
+    posts = posts_of(account)
+    return [post for post in posts if post.role in BY_PHONE] if request.session.get(HOW) == "phone" else posts
 
 
 def _in_time(request: HttpRequest) -> bool:

@@ -23,7 +23,6 @@ from yinian.foundation.refusals import NotFound, Refused
 Text = str | Promise
 Context = dict[str, Any]
 View = Callable[..., Context | HttpResponse]
-SAID = "said"
 OPEN_WITH_FIRST_PASSWORD = frozenset({"password"})
 
 
@@ -171,7 +170,7 @@ def attempt(do: Callable[[], Any]) -> Refused | None:
 
 def say(request: Request, text: Text, tone: str = "success") -> None:
     """Leave one sentence for the next page this reader sees."""
-    request.session[SAID] = [*request.session.get(SAID, []), [str(text), tone]]
+    request.said = [*(request.said or []), (str(text), tone)]
 
 
 def go(name: str, **given: Any) -> HttpResponseRedirect:

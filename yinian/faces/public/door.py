@@ -87,7 +87,7 @@ def wrong(request: Request) -> None:
 
 def come_in(request: Request, person: Account, how: str) -> HttpResponse:
     """Begin the session and go where the reader wanted, or to the first page of the post."""
-    held = [post for post in posts_of(person) if how != "phone" or post.role in BY_PHONE]
+    held = [post for post in posts_of(person.pk) if how != "phone" or post.role in BY_PHONE]
     if not held:
         raise Refused(
             _("您要登录。"), _("您现在没有可用的岗位或身份。"), _("请联系给您开通岗位的人；老人和家属可以拨打 12349。")

@@ -58,7 +58,7 @@ def open_access(phone: str, *, by: Actor) -> Account:
             )
         name = next(iter(wanted.values())).name
         account = posts.open_account(f"phone-{secrets.token_hex(6)}", name, by=by, phone=number)
-    held = posts_of(account)
+    held = posts_of(account.pk)
     for post in held:
         if post.role == Role.ELDER and (post.role, post.party_id) not in wanted:
             posts.withdraw_post(post, by=by, why=say("这个号码已不是这位老人的电话"))

@@ -22,8 +22,8 @@ def living(actor: Actor) -> QuerySet[Elder]:
 
 
 def elder(actor: Actor, pk: int) -> Elder:
-    """One elder within the actor's sight."""
-    return access.found(Elder.seen_by(actor).select_related("region", "hukou_region"), pk)
+    """One elder within the actor's sight; places come when they are asked for, since most callers need none."""
+    return access.found(Elder.seen_by(actor), pk)
 
 
 def matching(rows: QuerySet[Elder], words: str) -> QuerySet[Elder]:
