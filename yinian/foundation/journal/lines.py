@@ -113,10 +113,10 @@ def write(entries: Iterable[Entry], *, by: Actor, request: str, refused: bool = 
     at = timezone.now()
     stamp = micros(at)
     outcome = (Line.Outcome.REFUSED if refused else Line.Outcome.DONE).value
-    who, role = by.label, by.role.value
-    rows = []
+    role, rows = by.role.value, []
     account, post, party = by.account_id, by.post_id, by.party_id
-    with translation.override("zh-hans"):  # what is lazy in a change is kept in the source language
+    with translation.override("zh-hans"):  # what is lazy in a role or a change is kept in the source language
+        who = by.label
         for entry in entries:
             told = (entry.subject_kind, entry.subject_id, entry.region_path, encoded(entry.changes), entry.reason)
             row = (request, entry.step, entry.parent, entry.verb, outcome, account, post, party, role, who, *told)
