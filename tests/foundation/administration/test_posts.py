@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.cast import PASSWORD, Cast
+from yinian.foundation import accounts
 from yinian.foundation.accounts import Account, Post
 from yinian.foundation.actor import Role
 from yinian.foundation.administration import posts, queries
@@ -19,7 +20,7 @@ DAY = timedelta(days=1)
 
 
 def posts_of(account: Account) -> list[Post]:
-    return list(queries.own_posts(account.pk))
+    return accounts.posts_of(account.pk)
 
 
 @pytest.fixture
