@@ -22,16 +22,16 @@ from yinian.registry.elders.models import Elder, Sight
 STAFF = (
     ("lin", "林晓", Role.OFFICER, "210100"),
     ("chen", "陈立", Role.OFFICER, "210104"),
-    ("he", "何静", Role.OFFICER, "STREET"),
-    ("xu", "徐梅", Role.OFFICER, "COMMUNITY"),
+    ("hejing", "何静", Role.OFFICER, "STREET"),
+    ("xumei", "徐梅", Role.OFFICER, "COMMUNITY"),
     ("zhou", "周宁", Role.OFFICER, "210103"),
     ("liu", "刘正", Role.INSPECTOR, "210104"),
     ("gao", "高评", Role.EVALUATOR, "210104"),
     ("fang", "方敏", Role.AGENT, "210100"),
-    ("shi", "石磊", Role.SYSTEM_ADMIN, "210100"),
-    ("an", "安宁", Role.SECURITY_ADMIN, "210100"),
-    ("shen", "沈明", Role.AUDIT_ADMIN, "210100"),
-    ("ma", "马骏", Role.OFFICER, "640202"),
+    ("shilei", "石磊", Role.SYSTEM_ADMIN, "210100"),
+    ("anning", "安宁", Role.SECURITY_ADMIN, "210100"),
+    ("shenming", "沈明", Role.AUDIT_ADMIN, "210100"),
+    ("majun", "马骏", Role.OFFICER, "640202"),
 )
 # Numbers beginning 139 0000 are given to nobody here; the generator uses another block.
 PHONES = {"wang": "13900000001", "son": "13900000002", "zhang": "13900000003", "volunteer": "13900000004"}
