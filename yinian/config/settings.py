@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "yinian.faces.frame.language.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -151,7 +151,18 @@ FORMAT_MODULE_PATH = None
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [("build", ROOT / "static" / "build"), ("shapes", ROOT / "data" / "shapes")]
 STATIC_ROOT = VAR / "static"
-WHITENOISE_USE_FINDERS = True
+# `yinian setup` collects: then names carry a hash, are compressed and kept by browsers for ever. Before that, straight from the bundle.
+COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = not COLLECTED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 FILES_ROOT = VAR / "files"
 FILE_LIMIT_BYTES = int(os.environ.get("YINIAN_FILE_LIMIT_MB", "10")) * 1024 * 1024
 SEAL_HEADS = VAR / "seals"

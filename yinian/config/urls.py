@@ -11,6 +11,8 @@ from yinian.faces.frame.gallery import gallery
 from yinian.faces.public import pages as public
 from yinian.faces.public.health import health
 
+FACES = (public.face, elder.face, carer.face, console.face)
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *public.urlpatterns,
     *elder.urlpatterns,

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from django.conf import settings
 from django.core.management import call_command
+from django.test import override_settings
 
 from yinian.config import cli, environment
 
@@ -47,8 +48,19 @@ def secrets_file() -> None:
 def database() -> None:
     """Bring the database to the newest migration, and fill the demonstration."""
     settings.VAR.mkdir(parents=True, exist_ok=True)
+    collect()
     call_command("migrate", verbosity=0, interactive=False)
     click.echo("Database is at the newest migration.")
     if settings.DEMO:
         # Its models may only be read once Django stands, and `setup secrets` must run before that.
         importlib.import_module("yinian.config.demo.load").load(click.echo)
+
+
+def collect() -> None:
+    """Gather the bundle and the shapes under hashed names, compressed."""
+    manifest = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    with override_settings(STORAGES=manifest):
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
