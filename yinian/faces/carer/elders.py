@@ -28,15 +28,13 @@ class Noticed(forms.Form):
 @face.page("care", title=_("我照护的老人"), may=CARERS, rail="elders")
 def my_elders(request: Request) -> Context:
     """Those whose sight is open today."""
-    assert request.actor is not None
-    return {"people": queries.living(request.actor)[:SHOWN]}
+    return {"people": queries.living(request.by)[:SHOWN]}
 
 
 @face.page("care/<int:pk>", title=_("老人"), may=CARERS, rail="elders", template="carer/elder.html")
 def cared_for(request: Request, pk: int) -> Context:
     """One of them."""
-    actor = request.actor
-    assert actor is not None
+    actor = request.by
     person = queries.elder(actor, pk)
     closed = person.get_deferred_fields()
     facts = [
@@ -54,8 +52,7 @@ def cared_for(request: Request, pk: int) -> Context:
 @face.page("care/<int:pk>/need", title=_("报告需求"), may=CARERS, rail="elders", template="carer/need.html")
 def notice_need(request: Request, pk: int) -> Context | HttpResponse:
     """Tell the office what an elder needs."""
-    actor = request.actor
-    assert actor is not None
+    actor = request.by
     person = queries.elder(actor, pk)
     form, refusal = Noticed(request.POST or None), None
     if request.method == "POST" and form.is_valid():

@@ -13,8 +13,7 @@ from yinian.registry.elders import queries
 @face.page("today", title=_("今天"), may=CARERS, rail="today")
 def today(request: Request) -> Context:
     """The day, and how many elders are in one's care."""
-    assert request.actor is not None
-    return {"day": timezone.localdate(), "count": queries.living(request.actor).count()}
+    return {"day": timezone.localdate(), "count": queries.living(request.by).count()}
 
 
 @face.page("today/me", title=_("我"), may=CARERS, rail="account")

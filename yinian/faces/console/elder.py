@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from yinian.delivery.needs import queries as needs
 from yinian.faces.console import asking
 from yinian.faces.console.face import DESK, REGISTRY, face
 from yinian.faces.console.timeline import entries
@@ -60,7 +61,9 @@ def shown(actor: Actor, person: Any, opened: dict[str, str] | None = None) -> Co
         "facts_now": [fact for fact in facts if fact[2].until is None or fact[2].until > today],
         "facts_before": [fact for fact in facts if fact[2].until is not None and fact[2].until <= today],
         "kin": queries.kin(actor, person),
+        "needs": needs.of_elder(actor, person)[:10],
         "entries": entries(person),
+        "may_report": person.died_on is None,
         "may_write": actor.role in DESK and person.died_on is None,
         "may_reveal": actor.role in DESK,
         "back": reverse("elders"),
@@ -71,8 +74,7 @@ def shown(actor: Actor, person: Any, opened: dict[str, str] | None = None) -> Co
 @face.page("elders/<int:pk>", title=_("老人"), may=REGISTRY, rail="elders")
 def elder(request: Request, pk: int) -> Context:
     """One elder."""
-    assert request.actor is not None
-    return shown(request.actor, queries.elder(request.actor, pk))
+    return shown(request.by, queries.elder(request.by, pk))
 
 
 @face.page(
@@ -86,17 +88,15 @@ def elder(request: Request, pk: int) -> Context:
 )
 def reveal(request: Request, pk: int, column: str) -> Context:
     """Show a full number once, after leaving a trace."""
-    assert request.actor is not None
-    person = queries.elder(request.actor, pk)
-    actions.reveal(person, column, by=request.actor)
-    return shown(request.actor, person, {column: actions.opened(person, column)})
+    person = queries.elder(request.by, pk)
+    actions.reveal(person, column, by=request.by)
+    return shown(request.by, person, {column: actions.opened(person, column)})
 
 
 @face.page("elders/<int:pk>/fact", title=_("记录情况"), may=DESK, rail="elders", template=asking.TEMPLATE)
 def record_fact(request: Request, pk: int) -> Context | HttpResponse:
     """Record something that became true."""
-    actor = request.actor
-    assert actor is not None
+    actor = request.by
     person = queries.elder(actor, pk)
 
     def do(given: dict[str, Any]) -> HttpResponse:
@@ -113,8 +113,7 @@ def record_fact(request: Request, pk: int) -> Context | HttpResponse:
 @face.page("elders/<int:pk>/fact/end/<str:kind>", title=_("终止情况"), may=DESK, rail="elders", acts=True)
 def end_fact(request: Request, pk: int, kind: str) -> HttpResponse:
     """Record that something is no longer true from today on."""
-    assert request.actor is not None
-    actions.end_fact(queries.elder(request.actor, pk), kind, by=request.actor)
+    actions.end_fact(queries.elder(request.by, pk), kind, by=request.by)
     say(request, now("已终止：{fact}。").format(fact=words.kind_word(kind)))
     return go("elder", pk=pk)
 
@@ -122,8 +121,7 @@ def end_fact(request: Request, pk: int, kind: str) -> HttpResponse:
 @face.page("elders/<int:pk>/death", title=_("登记死亡"), may=DESK, rail="elders", template=asking.TEMPLATE)
 def record_death(request: Request, pk: int) -> Context | HttpResponse:
     """Record a death; what must stop, listens."""
-    actor = request.actor
-    assert actor is not None
+    actor = request.by
     person = queries.elder(actor, pk)
 
     def do(given: dict[str, Any]) -> HttpResponse:

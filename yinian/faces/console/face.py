@@ -16,12 +16,24 @@ AUDIT = frozenset({Role.AUDIT_ADMIN})
 ADMINS = SYSTEM | SECURITY | AUDIT
 CONSOLE = CARE | ADMINS
 
+REGIONAL = frozenset({Role.OFFICER, Role.AGENT, Role.INSPECTOR})
+FIGURES = REGIONAL | {Role.EVALUATOR}
+MONEY = frozenset({Role.OFFICER, Role.MANAGER})
+
 face = Face(
     "console",
     "frame/console.html",
     rail=(
         Stop("todo", _("待办"), "todo", "worklist"),
         Stop("elders", _("老人"), "elder", "elders"),
+        Stop("service", _("需求"), "service", "needs"),
+        Stop("activities", _("活动"), "calendar", "activities"),
+        Stop("money", _("资金"), "money", "awards"),
+        Stop("chart", _("图表"), "chart", "indicators"),
+        Stop("regions", _("区域"), "map", "regions"),
+        Stop("runs", _("后台任务"), "refresh", "runs"),
+        Stop("accounts", _("账号"), "person", "accounts"),
+        Stop("journal", _("日志"), "history", "journal"),
     ),
     search="elders",
 )

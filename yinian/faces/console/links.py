@@ -1,22 +1,44 @@
-"""Where the page of a thing is, told from its kind and number."""
+"""Where the page of a thing is, and what its kind is called, told from kind and number."""
 
-from django.urls import NoReverseMatch, reverse
+from django.apps import apps
+from django.urls import reverse
+from django.utils.functional import Promise
 
 from yinian.foundation.deadlines import Deadline
 
-PAGES = {"registry.elder": "elder", "delivery.need": "need"}
+PAGES = {
+    "registry.elder": "elder",
+    "delivery.need": "need",
+    "activities.activity": "activity",
+    "settlement.award": "award",
+}
 
 
 def to(kind: str, number: int | None) -> str:
     """The address of a thing's page, or nothing where it has none."""
-    if number is None or kind not in PAGES:
-        return ""
-    try:
-        return reverse(PAGES[kind], kwargs={"pk": number})
-    except NoReverseMatch:
-        return ""
+    return reverse(PAGES[kind], kwargs={"pk": number}) if number is not None and kind in PAGES else ""
 
 
 def of(deadline: Deadline) -> str:
     """The page of what a deadline is about."""
     return to(deadline.subject_kind, deadline.subject_id)
+
+
+def kinds() -> list[tuple[str, str | Promise]]:
+    """Every kind of thing that a line may be about."""
+    ours = (config for config in apps.get_app_configs() if config.name.startswith("yinian."))
+    return sorted(
+        ((model._meta.label_lower, str(model._meta.verbose_name)) for config in ours for model in config.get_models()),
+        key=lambda pair: pair[1],
+    )
+
+
+def kind_word(kind: str) -> str:
+    """What a kind is called; one that is no longer known keeps its name."""
+    return str(dict(kinds()).get(kind, kind))
+
+
+def label_word(label: str) -> str:
+    """What the journal calls one object, in words: kind and number."""
+    kind, _sign, number = label.partition(":")
+    return f"{kind_word(kind)} {number}"

@@ -47,7 +47,11 @@ class PlaceField(forms.ChoiceField):
 
     def offer(self, actor: Actor, at: Region | None) -> None:
         """Fill in what this actor may choose."""
-        self.choices = choices(actor, at)
+        self.choices = self.offered = choices(actor, at)
+
+    def own(self, actor: Actor) -> None:
+        """Let the first choice, which stood for all, be the actor's own place."""
+        self.choices = [(number or str(actor.region_id), name) for number, name in self.offered]
 
     def offer_communities(self, under: Region) -> None:
         """Fill in every open community below a district or street, street by street."""

@@ -56,14 +56,13 @@ class Registration(forms.Form):
 )
 def register_elder(request: Request) -> Context | HttpResponse:
     """Ask for the district where there are several, then for the elder."""
-    actor = request.actor
-    assert actor is not None and actor.region_id is not None
+    actor = request.by
     under = places.chosen(actor, request.GET.get("under", ""))
     choose = places.districts(actor) if under is None else []
     if choose:
         return {"choose": choose, "back": reverse("elders")}
     form = Registration(request.POST or None)
-    form.offer(under or administration.region(actor, actor.region_id))
+    form.offer(under or administration.region(actor, actor.region_id or 0))
 
     def do(given: dict[str, Any]) -> HttpResponse:
         facts = {kind: given[kind] for kind in ("living", "income") if given[kind]}

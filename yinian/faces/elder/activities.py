@@ -16,8 +16,7 @@ SHOWN = 3
 @face.page("my/<int:pk>/activities", title=_("附近的活动"), may=OWN)
 def my_activities(request: Request, pk: int) -> Context:
     """The next three: in the community, and where that has fewer, in the sub-district, the district and so on up."""
-    assert request.actor is not None
-    person = whose.elder(request.actor, pk)
+    person = whose.elder(request.by, pk)
     found: list[object] = []
     for place in (person.region, *reversed(regions.ancestors(person.region))):
         found = list(queries.coming(queries.PUBLIC, place)[:SHOWN])

@@ -16,8 +16,7 @@ from yinian.registry.elders import actions, queries, words
 
 
 def _shown(request: Request, pk: int, opened: dict[str, str]) -> Context:
-    actor = request.actor
-    assert actor is not None
+    actor = request.by
     person = whose.elder(actor, pk)
     closed = person.get_deferred_fields()
     known = [
@@ -57,7 +56,6 @@ def my_facts(request: Request, pk: int) -> Context:
 @face.page("my/<int:pk>/facts/<str:column>", title=_("我的资料"), may={Role.ELDER}, acts=True, name="my-number")
 def my_number(request: Request, pk: int, column: str) -> Context | HttpResponse:
     """Show one's own number whole; that leaves a trace too."""
-    assert request.actor is not None
-    person = whose.elder(request.actor, pk)
-    actions.reveal(person, column, by=request.actor)
+    person = whose.elder(request.by, pk)
+    actions.reveal(person, column, by=request.by)
     return _shown(request, pk, {column: actions.opened(person, column)})

@@ -14,15 +14,13 @@ from yinian.faces.frame.page import Context, go, say
 @face.page("my/help", title=_("求助"), may=OWN)
 def help(request: Request) -> Context:
     """Whom to ring at once, and one press that lets somebody call back."""
-    assert request.actor is not None
-    return {"people": whose.elders(request.actor), "back": "/my"}
+    return {"people": whose.elders(request.by), "back": "/my"}
 
 
 @face.page("my/<int:pk>/call-me", title=_("请人联系我"), may=OWN, acts=True)
 def call_me(request: Request, pk: int) -> HttpResponse:
     """Let the office call back, within a day; a wish that is still open is not written down twice."""
-    actor = request.actor
-    assert actor is not None
+    actor = request.by
     person = whose.elder(actor, pk)
     waiting = queries.of_elder(actor, person).filter(kind="other", urgency="urgent", source="self", status="open")
     if not waiting.exists():

@@ -14,8 +14,7 @@ from yinian.foundation.actor import Role
 @face.page("my", title=_("您好"), may=OWN)
 def my(request: Request) -> Context | HttpResponse:
     """One's own cards; the family of several elders chooses one first."""
-    actor = request.actor
-    assert actor is not None
+    actor = request.by
     known = whose.elders(actor)
     if len(known) == 1:
         return _cards(request, known[0])
@@ -29,15 +28,13 @@ def my(request: Request) -> Context | HttpResponse:
 @face.page("my/<int:pk>", title=_("您好"), may=OWN, template="elder/my.html")
 def my_elder(request: Request, pk: int) -> Context | HttpResponse:
     """The cards of one elder."""
-    assert request.actor is not None
-    if len(whose.elders(request.actor)) == 1:
-        whose.elder(request.actor, pk)
+    if len(whose.elders(request.by)) == 1:
+        whose.elder(request.by, pk)
         return go("my")
-    return {**_cards(request, whose.elder(request.actor, pk)), "back": "/my"}
+    return {**_cards(request, whose.elder(request.by, pk)), "back": "/my"}
 
 
 def _cards(request: Request, person: object) -> Context:
-    assert request.actor is not None
-    own = request.actor.role is Role.ELDER
+    own = request.by.role is Role.ELDER
     title = now("{name}，您好") if own else now("{name}的事")
     return {"person": person, "title": title.format(name=person.name), "own": own}  # type: ignore[attr-defined]

@@ -42,8 +42,7 @@ def _sentence(need: Any) -> str:
 @face.page("my/<int:pk>/needs", title=_("我要办的事"), may=OWN)
 def my_needs(request: Request, pk: int) -> Context:
     """The youngest three, and a way to ask for more."""
-    actor = request.actor
-    assert actor is not None
+    actor = request.by
     person = whose.elder(actor, pk)
     rows = list(queries.of_elder(actor, person)[:SHOWN])
     shown = [
@@ -63,8 +62,7 @@ def _answer(need: Any) -> str:
 @face.page("my/<int:pk>/needs/new", title=_("我要人帮忙"), may=OWN, template="elder/ask.html")
 def ask_for_help(request: Request, pk: int) -> Context | HttpResponse:
     """Ask for something."""
-    actor = request.actor
-    assert actor is not None
+    actor = request.by
     person = whose.elder(actor, pk)
     form, refusal = Ask(request.POST or None), None
     if request.method == "POST" and form.is_valid():
@@ -82,8 +80,7 @@ def ask_for_help(request: Request, pk: int) -> Context | HttpResponse:
 @face.page("my/needs/<int:pk>/withdraw", title=_("不再需要"), may=OWN, acts=True)
 def withdraw_need(request: Request, pk: int) -> HttpResponse:
     """Say that something is no longer wanted."""
-    assert request.actor is not None
-    need = queries.need(request.actor, pk)
-    actions.withdraw(need, by=request.actor)
+    need = queries.need(request.by, pk)
+    actions.withdraw(need, by=request.by)
     say(request, _("已经告诉街道，这件事不用办了。"))
     return go("my-needs", pk=need.elder_id)

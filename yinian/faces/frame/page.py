@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
@@ -22,7 +23,7 @@ from yinian.foundation.refusals import NotFound, Refused
 
 Text = str | Promise
 Context = dict[str, Any]
-View = Callable[..., Context | HttpResponse]
+View = Callable[..., Context | HttpResponseBase]
 OPEN_WITH_FIRST_PASSWORD = frozenset({"password"})
 
 
@@ -39,7 +40,7 @@ class Page:
     template: str
     acts: bool = False
     face: "Face | None" = None
-    view: Callable[..., HttpResponse] | None = None
+    view: Callable[..., HttpResponseBase] | None = None
 
     def pattern(self) -> URLPattern:
         assert self.view is not None
@@ -76,20 +77,20 @@ class Face:
         may: Iterable[Role] | None = None,
         rail: str = "",
         **more: Any,
-    ) -> Callable[[View], Callable[..., HttpResponse]]:
+    ) -> Callable[[View], Callable[..., HttpResponseBase]]:
         """Make a function a page: without `may` it is open to all; with it, to those posts, and for others it does not exist.
 
         `more` may name it (name=), name its template (template=), or say that it answers to POST alone (acts=True).
         """
 
-        def wrap(body: View) -> Callable[..., HttpResponse]:
+        def wrap(body: View) -> Callable[..., HttpResponseBase]:
             called = more.get("name") or body.__name__.replace("_", "-")
             beside = more.get("template") or f"{self.name}/{body.__module__.rpartition('.')[2]}.html"
             roles = None if may is None else frozenset(may)
             known = Page(called, route, title, lead, roles, rail, beside, more.get("acts", False), self)
 
             @wraps(body)
-            def view(request: Request, **given: Any) -> HttpResponse:
+            def view(request: Request, **given: Any) -> HttpResponseBase:
                 return _serve(known, body, request, given)
 
             known.view = view
@@ -113,7 +114,7 @@ class Face:
         return shown
 
 
-def _serve(page: Page, body: View, request: Request, given: dict[str, Any]) -> HttpResponse:
+def _serve(page: Page, body: View, request: Request, given: dict[str, Any]) -> HttpResponseBase:
     request.page = page
     kept_out = _keep_out(page, request)
     if kept_out is not None:
@@ -123,7 +124,7 @@ def _serve(page: Page, body: View, request: Request, given: dict[str, Any]) -> H
             context = body(request, **given)
     except Refused as refusal:
         return errors.refused(request, refusal)
-    if isinstance(context, HttpResponse):
+    if isinstance(context, HttpResponseBase):
         return context
     assert page.face is not None
     status = context.pop("status", 200)

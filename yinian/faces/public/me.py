@@ -16,7 +16,7 @@ from yinian.foundation.actor import Role
 def me(request: Request) -> Context:
     """Name, posts, keys and session."""
     account = request.account
-    assert account is not None and request.actor is not None
+    assert account is not None
     since = datetime.fromtimestamp(request.session.get(gate.SINCE, 0), tz=UTC)
     facts = [
         Fact(_("名字"), account.name),

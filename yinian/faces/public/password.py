@@ -84,8 +84,8 @@ def sign_in_password(request: Request) -> Context | HttpResponse:
 )
 def password(request: Request) -> Context | HttpResponse:
     """Let the holder choose a new password."""
-    account, actor = request.account, request.actor
-    assert account is not None and actor is not None
+    account, actor = request.account, request.by
+    assert account is not None
     form = NewPassword(request.POST or None)
     refusal = None
     if request.method == "POST" and form.is_valid():

@@ -17,7 +17,7 @@ from yinian.foundation.administration.posts import BY_PHONE
 @face.page("posts", title=_("换一个岗位"), lead=_("换了岗位，能看到的和能办的也跟着换。"), may=Role)
 def posts(request: Request) -> Context | HttpResponse:
     """The posts of this session, and taking one."""
-    assert request.account is not None and request.actor is not None
+    assert request.account is not None
     held = gate.choices(request, request.account.pk)
     if request.method == "POST":
         chosen = next((post for post in held if str(post.pk) == request.POST.get("post")), None)
@@ -25,7 +25,7 @@ def posts(request: Request) -> Context | HttpResponse:
             raise access.missing(Post._meta.verbose_name, request.POST.get("post", ""))
         gate.take(request, chosen)
         return go(door.start_of(Role(chosen.role)))
-    by_phone = request.actor.role in BY_PHONE
+    by_phone = request.by.role in BY_PHONE
     return {
         "held": held,
         "layout": "frame/elder.html" if by_phone else "frame/public.html",

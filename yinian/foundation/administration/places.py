@@ -141,12 +141,16 @@ def _shift(model: type, column: str, old: str, new: str) -> None:
     rows.update(**{column: Concat(Value(new), Substr(column, len(old) + 1))})
 
 
+def modules() -> list[str]:
+    """The programmes that can be switched on or off."""
+    return sorted(config.label for config in apps.get_app_configs() if config.name.startswith("yinian.programmes."))
+
+
 @verbs.verb("region.switch_module", _("开关功能"), may=ADMIN)
 def switch_module(region: Region, module: str, on: bool, *, by: Actor, why: str = "") -> Region:
     """Switch a programme on or off for a region and all below it."""
     _own(region, by)
-    known = {config.label for config in apps.get_app_configs() if config.name.startswith("yinian.programmes.")}
-    if module not in known:
+    if module not in modules():
         raise Refused(_("您要启用功能「{module}」。"), _("没有这项功能。"), _("请从列表中选择。"), module=module)
     verbs.change(region, modules=sorted({*region.modules, module} if on else {*region.modules} - {module}))
     return region

@@ -1,0 +1,152 @@
+"""Every address of the service: with what object it is walked, by whom, and which neighbour must not have it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.pages.things import Things
+
+Given = Callable[[Things], dict[str, Any]]
+OFFICERS, ELDERS, CARERS = ("chen", "zhou"), ("wang", "zhao"), ("zhang", "carer2")
+SYSTEM, SECURITY, AUDIT = ("system", "system2"), ("security", "security2"), ("audit", "audit2")
+
+
+def nothing(things: Things) -> dict[str, Any]:
+    return {}
+
+
+def of(thing: str, **more: Any) -> Given:
+    """The number of one of the things."""
+    return lambda things: {"pk": getattr(things, thing).pk, **more}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page and how it is walked.
+
+    `who` are its owner and the neighbour; an address without an object shows the neighbour a page of their own, on which
+    none of `hides` may stand. `queries` is the most the database may be asked.
+    """
+
+    who: tuple[str, str] = OFFICERS
+    given: Given = nothing
+    queries: int = 12
+    status: int = 200
+    acts: bool = False
+    data: dict[str, str] = field(default_factory=dict)
+    hides: tuple[str, ...] = ()
+    query: str = ""
+
+
+PUBLIC = {
+    "home": Stop(),
+    "about": Stop(),
+    "policies": Stop(),
+    "announced-activities": Stop(),
+    "sign-in": Stop(),
+    "sign-in-phone": Stop(),
+    "sign-in-code": Stop(status=303),
+    "sign-in-password": Stop(),
+    "sign-in-token": Stop(status=303),
+    "sign-in-device": Stop(status=303),
+    "language": Stop(acts=True, status=302, data={"to": "en"}),
+    "sign-out": Stop(acts=True, status=303),
+    "text-size": Stop(status=302),
+    "health": Stop(),
+}
+
+OWN = {
+    "me": Stop(),
+    "password": Stop(),
+    "posts": Stop(),
+    "device": Stop(),
+}
+
+ELDER = {
+    "my": Stop(ELDERS, hides=("王秀英",)),
+    "my-elder": Stop(ELDERS, of("elder"), status=303),
+    "my-facts": Stop(ELDERS, of("elder")),
+    "my-number": Stop(ELDERS, of("elder", column="phone"), acts=True, queries=16),
+    "my-activities": Stop(ELDERS, of("elder"), queries=14),
+    "my-needs": Stop(ELDERS, of("elder"), hides=("居家维修",)),
+    "ask-for-help": Stop(ELDERS, of("elder")),
+    "withdraw-need": Stop(ELDERS, of("need"), acts=True, status=303, queries=24),
+    "help": Stop(ELDERS),
+    "call-me": Stop(ELDERS, of("elder"), acts=True, status=303, queries=24),
+}
+
+CARER = {
+    "today": Stop(CARERS),
+    "carer-account": Stop(CARERS, status=303),
+    "my-elders": Stop(CARERS, hides=("王秀英",)),
+    "cared-for": Stop(CARERS, of("elder")),
+    "notice-need": Stop(CARERS, of("elder")),
+}
+
+CONSOLE = {
+    "worklist": Stop(hides=("王秀英", "居家维修", "等您接办")),
+    "notices": Stop(hides=("等您接办",)),
+    "read-notice": Stop(given=of("notice"), acts=True, status=303),
+    "late": Stop(query="show=open", hides=("王秀英",)),
+    "elders": Stop(hides=("王秀英",)),
+    "elders-export": Stop(hides=("王秀英",)),
+    "register-elder": Stop(hides=("东顺城社区",)),
+    "elder": Stop(given=of("elder"), queries=16),
+    "reveal": Stop(given=of("elder", column="phone"), acts=True, queries=20),
+    "record-fact": Stop(given=of("elder")),
+    "end-fact": Stop(given=of("elder", kind="living"), acts=True, status=303, queries=16),
+    "record-death": Stop(given=of("elder")),
+    "report-need": Stop(given=of("elder")),
+    "needs": Stop(hides=("王秀英", "居家维修</a>")),
+    "need": Stop(given=of("need")),
+    "move-need": Stop(given=of("need", act="take"), acts=True, status=303, queries=20),
+    "finish-need": Stop(given=of("taken")),
+    "refuse-need": Stop(given=of("taken")),
+    "pass-on-need": Stop(given=of("taken")),
+    "attach-to-need": Stop(given=of("need")),
+    "file": Stop(given=of("file")),
+    "activities": Stop(hides=("智能手机课",)),
+    "announce": Stop(hides=("小东街道",)),
+    "activity": Stop(given=of("activity")),
+    "hold-activity": Stop(given=of("activity")),
+    "cancel-activity": Stop(given=of("activity")),
+    "awards": Stop(hides=("驿站运营补贴", "大东福彩公益金")),
+    "feed-fund": Stop(hides=("小东街道",)),
+    "propose-award": Stop(hides=("大东福彩公益金",)),
+    "award": Stop(given=of("award")),
+    "approve-award": Stop(given=of("award"), acts=True, status=303, queries=45),
+    "refuse-award": Stop(given=of("award")),
+    "withdraw-award": Stop(given=of("award")),
+    "indicators": Stop(status=302),
+    "indicator-region": Stop(given=of("region"), queries=20),
+    "request-figures": Stop(),
+    "elders-behind": Stop(given=of("region", name="elders60")),
+    "run": Stop(given=of("run")),
+    "runs": Stop(SYSTEM, hides=("核验日志",)),
+    "retry-run": Stop(SYSTEM, of("run"), acts=True, status=303, queries=20),
+    "retry-receipt": Stop(SYSTEM, of("receipt"), acts=True, status=303, queries=16),
+    "regions": Stop(SYSTEM, status=302),
+    "region": Stop(SYSTEM, of("region"), queries=14),
+    "open-region": Stop(SYSTEM, of("region")),
+    "rename-region": Stop(SYSTEM, of("region")),
+    "code-region": Stop(SYSTEM, of("region")),
+    "move-region": Stop(SYSTEM, of("region")),
+    "close-region": Stop(SYSTEM, of("region")),
+    "switch-module": Stop(
+        SYSTEM, of("region", module="activities"), acts=True, status=303, data={"on": "yes"}, queries=16
+    ),
+    "accounts": Stop(SECURITY, hides=("chen.test",)),
+    "open-account": Stop(SECURITY),
+    "account": Stop(SECURITY, of("account")),
+    "reset-account": Stop(SECURITY, of("account")),
+    "disable-account": Stop(SECURITY, of("account")),
+    "enable-account": Stop(SECURITY, of("account")),
+    "give-post": Stop(SECURITY, of("account")),
+    "change-post": Stop(SECURITY, of("post")),
+    "withdraw-post": Stop(SECURITY, of("post")),
+    "journal": Stop(AUDIT, hides=("何街",)),
+    "line": Stop(AUDIT, of("line")),
+    "verify-journal": Stop(AUDIT, acts=True, status=303, queries=20),
+}
+
+STOPS = {**PUBLIC, **OWN, **ELDER, **CARER, **CONSOLE}

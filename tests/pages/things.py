@@ -1,0 +1,117 @@
+"""One of everything that has a page: all of it in 大东区, made by the verbs; the next district has its own elder and posts."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tests.cast import BY, Cast
+from yinian.delivery.needs import actions as needs
+from yinian.delivery.needs.models import Need
+from yinian.foundation import notices
+from yinian.foundation.accounts import Account, Post
+from yinian.foundation.actor import Role
+from yinian.foundation.administration import places, posts
+from yinian.foundation.files import StoredFile
+from yinian.foundation.guard import writing
+from yinian.foundation.jobs import Run
+from yinian.foundation.journal.lines import Line
+from yinian.foundation.journal.receipts import Receipt
+from yinian.foundation.ledger import LedgerAccount
+from yinian.foundation.notices import Notice
+from yinian.oversight.indicators import actions as indicators
+from yinian.oversight.indicators import queries as figures
+from yinian.programmes.activities import actions as activities
+from yinian.programmes.activities.models import Activity
+from yinian.registry.elders import actions as elders
+from yinian.registry.elders.models import Elder
+from yinian.settlement.subsidies import actions as subsidies
+from yinian.settlement.subsidies.models import Award
+
+TITLE, FUND = "智能手机课", "大东福彩公益金"
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+
+
+@dataclass
+class Things:
+    """The cast and what the pages show of it."""
+
+    cast: Cast
+    elder: Elder
+    need: Need
+    taken: Need
+    activity: Activity
+    fund: LedgerAccount
+    award: Award
+    file: StoredFile
+    notice: Notice
+    run: Run
+    receipt: Receipt
+    line: Line
+    account: Account
+    post: Post
+    region: Any
+
+
+def build(cast: Cast) -> Things:
+    """Make one of everything."""
+    assert cast.elder
+    chen, he, dadong = cast.actor("chen"), cast.actor("he"), cast.regions["dadong"]
+    _neighbours(cast)
+    need = needs.report(cast.elder, "repair", "水管漏水", by=he, urgency="urgent")
+    taken = needs.take(needs.report(cast.elder, "meals", "午饭没人做", by=he), by=he)
+    kept = needs.attach(need, SimpleUploadedFile("漏水.png", PNG), by=he)
+    places.switch_module(dadong, "activities", True, by=BY)
+    soon = timezone.now() + timedelta(days=2)
+    told = activities.Announcement(TITLE, cast.regions["dongshuncheng"], "社区活动室", soon, 20, "learning")
+    fund = subsidies.open_fund(dadong, FUND, 100_000_00, "沈财社〔2026〕1号", by=chen)
+    asked = subsidies.Proposal(cast.parties["sunny"], 60_000_00, "驿站运营补贴", "运营补贴办法", "第三条", fund)
+    reckon(cast)
+    shut = posts.open_account("shut.test", "停用者", by=BY, password="ji-mo-2026-Deng")
+    post = posts.give_post(shut, posts.Seat(Role.INSPECTOR, region=dadong, since=date(2026, 1, 1)), by=BY)
+    with writing("test"):
+        notice = notices.tell(cast.account("chen"), "有一件需求等您接办", "/needs")
+        run = Run.unscoped.create(
+            key="test",
+            job="journal.verify",
+            state="dead",
+            region_path=dadong.path,
+            asked_at=timezone.now(),
+            error="断电",
+        )
+        line = Line.unscoped.filter(verb="need.take").get()
+        receipt = Receipt.objects.create(
+            line=line, listener="test.listener", due_at=timezone.now(), dead_at=timezone.now(), error="断电"
+        )
+    award = subsidies.propose(asked, by=he)
+    return Things(
+        cast, cast.elder, need, taken, activities.announce(told, by=he), fund, award, kept, notice, run, receipt, line,
+        shut, post, dadong,
+    )  # fmt: skip
+
+
+def _neighbours(cast: Cast) -> None:
+    """The next district's elder, family and carer, who have accounts too."""
+    assert cast.neighbour
+    cast.parties["zhao"] = cast.neighbour.party
+    for key, name, role in (("zhao", "赵邻", Role.ELDER), ("carer2", "李邻", Role.CARER)):
+        if key not in cast.parties:
+            cast.parties[key] = posts.open_party("worker", name, cast.regions["xishuncheng"], by=BY)
+        account = posts.open_account(f"{key}.test", name, by=BY, phone=f"1390000010{len(cast.posts) % 10}")
+        cast.posts[key] = posts.give_post(account, posts.Seat(role, party=cast.parties[key]), by=BY)
+    elders.open_sight(cast.neighbour, cast.parties["carer2"], "care", by=BY)
+
+
+def reckon(cast: Cast) -> None:
+    """Figures of today as the nightly job would keep them, counted by hand: one elder in each district."""
+    rows = []
+    for key, region in cast.regions.items():
+        count = 2 if key in {"liaoning", "shenyang"} else 1
+        own = count if region.level == "community" else 0
+        rows += [
+            figures.Row(region.pk, region.path, indicator.name, count, count, own, own)
+            for indicator in figures.definitions()
+        ]
+    indicators.snapshot(timezone.localdate(), rows, by=BY)

@@ -1,0 +1,163 @@
+"""Funds, and awards out of them: proposed by one, approved by another, each with its document and clause."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from yinian.faces.console import asking, places
+from yinian.faces.console.activities import Why
+from yinian.faces.console.face import MONEY, OFFICER, face
+from yinian.faces.console.timeline import entries
+from yinian.faces.frame.gate import Request
+from yinian.faces.frame.listing import Column, listing
+from yinian.faces.frame.page import Context, go, say
+from yinian.faces.frame.parts import Action
+from yinian.foundation import money
+from yinian.foundation.administration import queries as administration
+from yinian.settlement.subsidies import actions, queries
+
+COLUMNS = [
+    Column("payee", _("收款方")),
+    Column("ground", _("事由")),
+    Column("fund", _("资金")),
+    Column("amount", _("金额"), ("amount_fen",), numeric=True),
+    Column("status", _("状态")),
+]
+
+
+class Amount(forms.CharField):
+    """An amount in yuan, read into fen."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal"}), max_length=20, **words)
+
+    def clean(self, value: Any) -> int:
+        """Fen, exactly."""
+        try:
+            return money.fen(super().clean(value))
+        except ValueError:
+            raise forms.ValidationError(_("请填写金额，最多两位小数，例如 1,234.50。")) from None
+
+
+class Appropriation(forms.Form):
+    """What comes into a fund."""
+
+    at = places.PlaceField(label=_("区域"), required=True)
+    name = forms.CharField(label=_("资金名称"), max_length=30, help_text=_("同名的拨入同一笔资金。"))
+    amount = Amount(label=_("金额（元）"))
+    reference = forms.CharField(label=_("拨款文号"), max_length=80, help_text=_("同一文号只拨入一次。"))
+
+
+class Proposal(forms.Form):
+    """What is asked for."""
+
+    payee = forms.CharField(
+        label=_("收款方"), max_length=100, help_text=_("登记过的老人或服务商：写全名；同名时写主体编号。")
+    )
+    fund = forms.ChoiceField(label=_("资金"))
+    amount = Amount(label=_("金额（元）"))
+    ground = forms.CharField(label=_("事由"), max_length=200)
+    document = forms.CharField(label=_("文件"), max_length=200, help_text=_("标题和文号。"))
+    clause = forms.CharField(label=_("条款"), max_length=100)
+
+
+@face.page("awards", title=_("补助"), lead=_("没有依据不拨付；谁提出的，不能由谁批准。"), may=MONEY, rail="money")
+def awards(request: Request) -> Context:
+    """Funds above, awards below."""
+    actor = request.by
+    shown = listing(request, queries.awards(actor), COLUMNS, key="awards", empty=_("还没有提出过补助。"))
+    may = actor.role in OFFICER
+    return {
+        "listing": shown,
+        "funds": queries.funds(actor),
+        "may": may,
+        "action": Action(_("提出补助"), reverse("propose-award"), "plus") if may else None,
+    }
+
+
+@face.page("funds/new", title=_("拨入资金"), may=OFFICER, rail="money", template=asking.TEMPLATE)
+def feed_fund(request: Request) -> Context | HttpResponse:
+    """Feed a fund from its source."""
+    actor = request.by
+    form = Appropriation(request.POST or None)
+    form.fields["at"].offer(actor, places.chosen(actor, request.POST.get("at", "")))  # type: ignore[attr-defined]
+    form.fields["at"].own(actor)  # type: ignore[attr-defined]
+
+    def do(given: dict[str, Any]) -> HttpResponse:
+        region = administration.region(actor, int(given["at"]))
+        actions.open_fund(region, given["name"], given["amount"], given["reference"], by=actor)
+        say(request, now("已拨入 {amount}。").format(amount=money.yuan(given["amount"])))
+        return go("awards")
+
+    return asking.ask(request, form, _("拨入资金"), do, back=reverse("awards"))
+
+
+@face.page("awards/new", title=_("提出补助"), may=OFFICER, rail="money", template=asking.TEMPLATE)
+def propose_award(request: Request) -> Context | HttpResponse:
+    """Propose one."""
+    actor = request.by
+    funds = {str(fund.account.pk): fund for fund in queries.funds(actor)}
+    form = Proposal(request.POST or None)
+    form.fields["fund"].choices = [  # type: ignore[attr-defined]
+        ("", _("请选择")),
+        *((key, f"{fund.account.name}（{money.yuan(fund.balance_fen)}）") for key, fund in funds.items()),
+    ]
+
+    def do(given: dict[str, Any]) -> HttpResponse:
+        payee = administration.party_called(actor, given["payee"])
+        asked = actions.Proposal(
+            payee, given["amount"], given["ground"], given["document"], given["clause"], funds[given["fund"]].account
+        )
+        row = actions.propose(asked, by=actor)
+        say(request, now("已提出，等另一位同事批准。"))
+        return go("award", pk=row.pk)
+
+    return asking.ask(request, form, _("提出补助"), do, back=reverse("awards"), wide=True)
+
+
+@face.page("awards/<int:pk>", title=_("补助"), may=MONEY, rail="money", template="console/award.html")
+def award(request: Request, pk: int) -> Context:
+    """One award."""
+    actor = request.by
+    row = queries.award(actor, pk)
+    moves = {move.verb.partition(".")[2] for move in queries.moves(actor, row)}
+    title = now("{payee} {amount}").format(payee=row.payee.name, amount=money.yuan(row.amount_fen))
+    shown = {"award": row, "moves": moves, "entries": entries(row), "title": title}
+    return {**shown, "back": reverse("awards"), "back_label": _("补助")}
+
+
+@face.page("awards/<int:pk>/approve", title=_("批准补助"), may=OFFICER, rail="money", acts=True)
+def approve_award(request: Request, pk: int) -> HttpResponse:
+    """Approve what somebody else proposed."""
+    row = queries.award(request.by, pk)
+    actions.approve(row, by=request.by)
+    say(request, now("已批准 {amount}。").format(amount=money.yuan(row.amount_fen)))
+    return go("award", pk=pk)
+
+
+def _with_reason(request: Request, pk: int, verb: Any, submit: Any) -> Context | HttpResponse:
+    actor = request.by
+    row = queries.award(actor, pk)
+
+    def do(given: dict[str, Any]) -> HttpResponse:
+        verb(row, by=actor, why=given["why"])
+        return go("award", pk=pk)
+
+    back = asking.to("award", pk=pk)
+    return asking.ask(request, Why(request.POST or None), submit, do, back=back, lead=str(row), tone="danger")
+
+
+@face.page("awards/<int:pk>/refuse", title=_("不予批准"), may=OFFICER, rail="money", template=asking.TEMPLATE)
+def refuse_award(request: Request, pk: int) -> Context | HttpResponse:
+    """Turn it down."""
+    return _with_reason(request, pk, actions.refuse, _("不予批准"))
+
+
+@face.page("awards/<int:pk>/withdraw", title=_("撤回补助"), may=OFFICER, rail="money", template=asking.TEMPLATE)
+def withdraw_award(request: Request, pk: int) -> Context | HttpResponse:
+    """Take it back; what was posted is reversed."""
+    return _with_reason(request, pk, actions.withdraw, _("撤回补助"))
