@@ -118,6 +118,20 @@ def test_a_form_sent_twice_is_done_once(cast: Cast) -> None:
     assert Thing.unscoped.count() == 1
 
 
+def test_a_form_of_several_verbs_sent_twice_is_done_once(cast: Cast) -> None:
+    chen = cast.actor("chen")
+
+    def submit() -> None:
+        with verbs.once("form-number-2"), together(chen):
+            for name in ("一", "二"):
+                sample.add(name, cast.regions["dadong"], by=chen)
+
+    submit()
+    with pytest.raises(Repeated):
+        submit()
+    assert Thing.unscoped.count() == 2
+
+
 def test_what_runs_on_commit_stands_outside_the_verb(
     cast: Cast, thing: Thing, django_capture_on_commit_callbacks
 ) -> None:

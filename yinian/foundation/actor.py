@@ -31,7 +31,8 @@ class Role(TextChoices):
 class Actor:
     """A role within a region or for a party; `via` names the verbs it is acting through, outermost first.
 
-    `region_path` is how far it sees; `home_path` only says where a line lies that is about nothing placed.
+    `region_path` is how far it sees; `home_path` says where a line about nothing placed lies, for one that
+    sees by party.
     """
 
     role: Role
@@ -58,4 +59,4 @@ class Actor:
 
 def system(name: str) -> Actor:
     """A job's actor: sees every region, and its name stands in the journal."""
-    return Actor(role=Role.SYSTEM, name=name, region_path="/", home_path="/")
+    return Actor(role=Role.SYSTEM, name=name, region_path="/")

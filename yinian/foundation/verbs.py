@@ -3,9 +3,7 @@
 import functools
 import inspect
 import logging
-import random
 import secrets
-import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,14 +11,15 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.db import DatabaseError, IntegrityError, OperationalError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yinian.foundation import access, guard
+from yinian.foundation import access, calls, guard
 from yinian.foundation.access import Scoped
 from yinian.foundation.actor import Actor, Role
+from yinian.foundation.calls import CURRENT, Call
 from yinian.foundation.fields import BlindField, EncryptedField, Sealed, journal_digest
 from yinian.foundation.journal import lines as journal_lines
 from yinian.foundation.journal import receipts
@@ -31,28 +30,10 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
-TRIES = 6
 EVERYBODY = frozenset(Role)
 
 
-@dataclass(slots=True)
-class Call:
-    """One outermost verb while it runs: its actor, the entries of its steps, and who is inside whom.
-
-    `broken` names a step that failed; what it wrote cannot be told apart any more, so nothing of this call may last.
-    """
-
-    request: str
-    actor: Actor
-    entries: list[Entry] = field(default_factory=list)
-    open: list[Entry] = field(default_factory=list)
-    steps: int = 0
-    shared: bool = False
-    broken: str = ""
-
-
 VERBS: dict[str, Callable[..., Any]] = {}
-_call: ContextVar[Call | None] = ContextVar("yinian_call", default=None)
 _once: ContextVar[str] = ContextVar("yinian_once", default="")
 
 
@@ -90,7 +71,7 @@ def verb(
             by = kwargs.get("by")
             if not isinstance(by, Actor):
                 raise LawBroken(f"{name} needs by=, an Actor")
-            current = _call.get()
+            current = CURRENT.get()
             if current is None:
                 return _outermost(name, body, may, args, kwargs, by)
             if replace(by, via=()) != replace(current.actor, via=()):
@@ -137,59 +118,41 @@ def _outermost(
     request, given = _new_request(), (*args, *kwargs.values())
 
     def attempt() -> R:
-        with _as_before(given):
-            return _whole(Call(request, by), lambda call: _step(call, name, body, args, kwargs, by))
+        with calls.as_before(given):
+            return calls.whole(Call(request, by), lambda call: _step(call, name, body, args, kwargs, by))
 
     try:
         _permit(name, may, given, by)
-        return _insist(attempt)
+        return calls.insist(attempt)
     except Refused as refusal:
         record_refusal(name, refusal, _subject_of(given), by)
         raise
     except IntegrityError as error:
-        if "line_once" not in str(error) and "foundation_line.request" not in str(error):
-            raise
-        raise Repeated(
-            _("您提交了「{verb}」。"),
-            _("同一份表单已经办理过，没有再办一次。"),
-            _("请返回列表查看结果。"),
-            verb=title_of(name),
-        ) from None
+        raise _repeated(name, error) from None
 
 
-@contextmanager
-def _as_before(given: Iterable[Any]) -> Generator[None]:
-    """Give the rows handed in back their values if this fails: a rolled-back change must not be taken for done."""
-    kept = [(row, dict(row.__dict__)) for row in given if isinstance(row, models.Model)]
-    try:
-        yield
-    except BaseException:
-        for row, values in kept:
-            row.__dict__.clear()
-            row.__dict__.update(values)
-        raise
+def _repeated(name: str, error: IntegrityError) -> Exception:
+    """The same form came a second time, if the journal already has its number; any other fault stays what it is."""
+    if "line_once" not in str(error) and "foundation_line.request" not in str(error):
+        return error
+    return Repeated(
+        _("您提交了「{verb}」。"),
+        _("同一份表单已经办理过，没有再办一次。"),
+        _("请返回列表查看结果。"),
+        verb=title_of(name),
+    )
 
 
 def record_refusal(name: str, refusal: Refused, subject: models.Model | None, by: Actor) -> None:
     """Write down that somebody was refused, after everything else was rolled back, in a transaction of its own."""
     with translation.override("zh-hans"):
-        entry = Entry(name, 0, None, region_path=by.home_path or by.region_path, reason=str(refusal))
+        entry = Entry(name, 0, None, region_path=by.region_path or by.home_path, reason=str(refusal))
     if subject is not None:
         _point(entry, subject)
     try:
         journal_lines.write([entry], by=by, request=secrets.token_hex(8), refused=True)
     except DatabaseError:
         log.exception("a refusal of %s could not be written down", name)
-
-
-@contextmanager
-def _running(call: Call) -> Generator[None]:
-    token = _call.set(call)
-    try:
-        with guard.writing("verb"):
-            yield
-    finally:
-        _call.reset(token)
 
 
 def _step(call: Call, name: str, body: Callable[..., R], args: Any, kwargs: Any, by: Actor) -> R:
@@ -205,7 +168,7 @@ def _step(call: Call, name: str, body: Callable[..., R], args: Any, kwargs: Any,
     finally:
         call.open.pop()
     subject = result if isinstance(result, models.Model) else _subject_of((*args, *kwargs.values()))
-    entry.region_path = entry.region_path or by.home_path or by.region_path
+    entry.region_path = entry.region_path or by.region_path or by.home_path
     if subject is not None and not entry.subject_kind:
         _point(entry, subject)
     return result
@@ -220,61 +183,22 @@ def _point(entry: Entry, subject: models.Model) -> None:
     entry.region_path = getattr(subject, "region_path", "") or getattr(subject, "path", "") or entry.region_path
 
 
-def _write(call: Call) -> None:
-    if call.broken:
-        raise LawBroken(f"{call.broken} failed inside another verb, which went on as if it had not")
-    numbers = journal_lines.write(call.entries, by=call.actor, request=call.request)
-    receipts.expect([(number, entry.verb) for number, entry in zip(numbers, call.entries, strict=True)])
-    call.entries = []
-
-
-def _whole(call: Call, run: Callable[[Call], R]) -> R:
-    # The call ends before the commit does, so that what runs on commit stands outside every verb.
-    with transaction.atomic(), _running(call):
-        result = run(call)
-        _write(call)
-    return result
-
-
-def _insist(run: Callable[[], R]) -> R:
-    """Try again after a deadlock or a busy SQLite, but only where the whole transaction is ours to repeat."""
-    tries = 1 if connection.in_atomic_block else TRIES
-    for number in range(tries):
-        try:
-            return run()
-        except (OperationalError, IntegrityError) as error:
-            if number == tries - 1 or not _passing(error):
-                raise
-            time.sleep(0.02 * 2**number * (0.5 + random.random()))
-    raise LawBroken("no try left")
-
-
-# Two callers may meet on a key that both find absent; the one who comes second finds it when trying again.
-MEETING_POINTS = ("foundation_transfer_key", "foundation_run_key")
-
-
-def _passing(error: Exception) -> bool:
-    cause = error.__cause__
-    state = getattr(cause, "sqlstate", None)
-    if state == "23505":
-        return str(getattr(getattr(cause, "diag", None), "constraint_name", "")).startswith(MEETING_POINTS)
-    return state in {"40P01", "40001", "55P03"} or "database is locked" in str(error)
-
-
 @contextmanager
 def together(by: Actor) -> Generator[None]:
     """Let a face call several verbs, each with its own permission check, in one transaction."""
-    if _call.get() is not None:
+    if CURRENT.get() is not None:
         raise LawBroken("together() is for faces; a verb is together already")
     call = Call(_new_request(), by, shared=True)
     try:
-        with transaction.atomic(), _running(call):
+        with transaction.atomic(), calls.running(call):
             yield
-            _write(call)
+            calls.write(call)
     except Refused as refusal:
         name = call.entries[-1].verb if call.entries else "together"
         record_refusal(name, refusal, None, by)
         raise
+    except IntegrityError as error:
+        raise _repeated(call.entries[0].verb if call.entries else "together", error) from None
 
 
 # --- what a body may do -----------------------------------------------------------------------------------------
@@ -330,7 +254,7 @@ def about(subject: models.Model) -> None:
 
 def just_did(verb: str, row: models.Model) -> bool:
     """Whether this very call has already done this verb to this object; its lines are written only at its end."""
-    key, call = (verb, row._meta.label_lower, row.pk), _call.get()
+    key, call = (verb, row._meta.label_lower, row.pk), CURRENT.get()
     return call is not None and any((e.verb, e.subject_kind, e.subject_id) == key for e in call.entries)
 
 
@@ -345,7 +269,7 @@ def _told(value: Any, hidden: bool) -> Any:
 
 
 def _entry() -> Entry:
-    call = _call.get()
+    call = CURRENT.get()
     if call is None or not call.open:
         raise LawBroken("nothing is written outside a verb")
     return call.open[-1]
@@ -379,7 +303,7 @@ def bulk_verb(
         def called(
             items: Iterable[T], *args: Any, by: Actor, after: Callable[[int], None] | None = None, **kwargs: Any
         ) -> int:
-            if _call.get() is not None:
+            if CURRENT.get() is not None:
                 raise LawBroken(f"{name} has its own transactions and runs inside no other verb")
             try:
                 _permit(name, may, (*args, *kwargs.values()), by)
@@ -388,7 +312,7 @@ def bulk_verb(
                 raise
 
             def one(part: list[T]) -> None:
-                with transaction.atomic(), _running(call := Call(secrets.token_hex(8), by)):
+                with transaction.atomic(), calls.running(call := Call(secrets.token_hex(8), by)):
                     done = body(part, *args, by=by.through(name), **kwargs)  # type: ignore[arg-type]
                     _write_done(name, call, done, kwargs.get("why", ""))
                     if after:
@@ -396,7 +320,7 @@ def bulk_verb(
 
             total, source = 0, iter(items)
             while part := list(islice(source, chunk)):
-                _insist(functools.partial(one, part))
+                calls.insist(functools.partial(one, part))
                 total += len(part)
             return total
 
