@@ -31,8 +31,7 @@ class Role(TextChoices):
 class Actor:
     """A role within a region or for a party; `via` names the verbs it is acting through, outermost first.
 
-    `region_path` is how far it sees; `home_path` says where a line about nothing placed lies, for one that
-    sees by party.
+    `region_path` is how far it sees; `home_path` only says where its line lies when it is about nothing placed.
     """
 
     role: Role

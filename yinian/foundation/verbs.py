@@ -146,7 +146,7 @@ def _repeated(name: str, error: IntegrityError) -> Exception:
 def record_refusal(name: str, refusal: Refused, subject: models.Model | None, by: Actor) -> None:
     """Write down that somebody was refused, after everything else was rolled back, in a transaction of its own."""
     with translation.override("zh-hans"):
-        entry = Entry(name, 0, None, region_path=by.region_path or by.home_path, reason=str(refusal))
+        entry = Entry(name, 0, None, region_path=by.home_path or by.region_path, reason=str(refusal))
     if subject is not None:
         _point(entry, subject)
     try:
@@ -168,7 +168,7 @@ def _step(call: Call, name: str, body: Callable[..., R], args: Any, kwargs: Any,
     finally:
         call.open.pop()
     subject = result if isinstance(result, models.Model) else _subject_of((*args, *kwargs.values()))
-    entry.region_path = entry.region_path or by.region_path or by.home_path
+    entry.region_path = entry.region_path or by.home_path or by.region_path
     if subject is not None and not entry.subject_kind:
         _point(entry, subject)
     return result
