@@ -1,0 +1,1 @@
+"""The ground: mechanisms that every room stands on."""

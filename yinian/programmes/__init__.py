@@ -1,0 +1,1 @@
+"""Where services come from; each leaf knows no other."""

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -69,7 +70,7 @@ def page(room: str) -> str:
     parts += _flows(package)
     parts += _facts(room)
     parts += _jobs(room)
-    return "\n".join(part for part in parts if part).rstrip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(parts)).rstrip() + "\n"
 
 
 def _first(thing: Any) -> str:

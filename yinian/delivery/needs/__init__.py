@@ -1,0 +1,1 @@
+"""What must be acted on for an elder, wherever it was noticed: reported, taken, passed along the levels, ended."""

@@ -1,0 +1,1 @@
+"""Figures computed from records in columns for every region at once, kept by day, and opened into their rows."""

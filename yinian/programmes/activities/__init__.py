@@ -1,0 +1,1 @@
+"""Activities for older people: announced, held or cancelled."""
