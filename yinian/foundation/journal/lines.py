@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -125,7 +125,12 @@ def write(entries: Iterable[Entry], *, by: Actor, request: str, refused: bool = 
     with writing("journal"):
         if len(rows) > 200:
             ids = reserve(Line, len(rows))
-            insert(Line, ("id", *columns), [(pk, *row) for pk, row in zip(ids, rows, strict=True)])
+            moment = str(connection.ops.adapt_datetimefield_value(at))  # as the database keeps it, and once for all
+            insert(
+                Line,
+                ("id", *columns),
+                [(pk, *row[:-2], moment, row[-1]) for pk, row in zip(ids, rows, strict=True)],
+            )
             return ids
         lines = [Line(**dict(zip(columns, row, strict=True))) for row in rows]
         if len(lines) == 1:

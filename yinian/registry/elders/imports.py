@@ -124,15 +124,20 @@ class _Batch:
         self.parties.append((party, Party.Kind.ELDER.value, name, path))
         self.elders.append(
             (
-                pk, party, home.region, person.hukou_region, household, name, pinyin, initials, read.sex, read.born,
+                pk, party, home.region, person.hukou_region, household, name, pinyin, initials, read.sex, _iso(read.born),
                 self.seal_number(read.text), self.blind_number(read.text), *self._phone(person.phone, self.seal_phone),
-                home.address, self.generated, person.registered_on, path,
+                home.address, self.generated, _iso(person.registered_on), path,
             )
         )  # fmt: skip
-        for fact in person.facts:
-            if _fault(fact.kind, fact.value):
-                raise _refusal(person, _("没有事实「{kind}」或它的这种取值。"), _("请核对后重新导入。"), kind=fact.kind)
-            self.facts.append((pk, *fact, self.source, path))
+        still = set()
+        for kind, value, since, until in person.facts:
+            if _fault(kind, value):
+                raise _refusal(person, _("没有事实「{kind}」或它的这种取值。"), _("请核对后重新导入。"), kind=kind)
+            if until is None:
+                if kind in still:
+                    raise _refusal(person, _("事实「{kind}」给了两个现值。"), _("请只留一个。"), kind=kind)
+                still.add(kind)
+            self.facts.append((pk, kind, value, _iso(since), until and _iso(until), self.source, path))
         for name, relation, phone in person.kin:
             self.kin.append((pk, name, relation, *self._phone(phone, self.seal_kin), path))
         self.done.append(Done(LABEL, pk, path, {f"{LABEL}:{pk}": _told(person, read)}))
@@ -145,7 +150,7 @@ class _Batch:
 
 
 LABEL = Elder._meta.label_lower
-_fault = lru_cache(rules.fact_fault)
+_fault, _iso = lru_cache(rules.fact_fault), lru_cache(100_000)(date.isoformat)
 
 
 def _context(model: Any, name: str) -> str:
@@ -160,7 +165,7 @@ def _told(person: Person, read: CitizenId) -> dict[str, list[Any]]:
     """What the line says; the ID number by digest only, and open facts by their kinds."""
     told: dict[str, list[Any]] = {
         "name": [None, person.name],
-        "born_on": [None, read.born.isoformat()],
+        "born_on": [None, _iso(read.born)],
         "citizen_id": [None, journal_digest(read.text)],
     }
     for fact in person.facts:
