@@ -50,7 +50,7 @@ def spelled(name: str) -> tuple[str, str]:
         SURNAMES[family][0] if family in SURNAMES and len(family) == 1 else reading(family[0])[:1] if family else ""
     ]
     if len(family) == 2:
-        second = SURNAMES[family] if family in SURNAMES else ""
+        second = SURNAMES.get(family, "")
         heads = [second[:1] or heads[0], reading(family[1])[:1]]
     rest = [reading(c) for c in name[len(family) :] if not c.isspace()]
     return first + "".join(rest), "".join(heads) + "".join(r[:1] for r in rest)
