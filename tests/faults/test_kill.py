@@ -124,7 +124,7 @@ def _elder_with_needs(cast: Cast, n: int) -> Elder:
     return elder
 
 
-@verbs.verb("test.ask", "测试发起任务", may=frozenset())
+@verbs.verb("faults.ask", "测试发起任务", may=frozenset())
 def ask(on: str, *, by: verbs.Actor) -> Run:
     """Ask for the figures of a day."""
     return jobs.start(JOB, f"kill:{on}", by=by, given={"on": on})
