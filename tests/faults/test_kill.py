@@ -55,7 +55,14 @@ class Desk(threading.Thread):
     def run(self) -> None:
         while not self.enough.is_set():
             citizen_id, self.next = number(self.next), self.next + 1
-            form = {"name": "钱万", "citizen_id": citizen_id, "at": self.place, "living": "alone", "phone": "", "address": "一号"}
+            form = {
+                "name": "钱万",
+                "citizen_id": citizen_id,
+                "at": self.place,
+                "living": "alone",
+                "phone": "",
+                "address": "一号",
+            }
             form |= {"income": "", "csrfmiddlewaretoken": self.token, "once": secrets.token_hex(8)}
             self.insist(urlencode(form), citizen_id)
 
@@ -117,7 +124,8 @@ def test_killing_loses_nothing_and_repeats_nothing(lasting_cast: Cast, tmp_path:
 
 def _elder_with_needs(cast: Cast, n: int) -> Elder:
     elder = elders.register(
-        elders.Registration("孙千", cast.regions["dongshuncheng"], number(n, 19350101), facts={"living": "alone"}), by=BY
+        elders.Registration("孙千", cast.regions["dongshuncheng"], number(n, 19350101), facts={"living": "alone"}),
+        by=BY,
     )
     for kind in ("meals", "bathing", "cleaning"):
         needs.report(elder, kind, "帮忙", by=BY)
@@ -161,7 +169,9 @@ def _wait_until_done() -> None:
         if not waiting and not Run.unscoped.filter(state__in=["waiting", "running"]).exists():
             return
         time.sleep(0.2)
-    raise AssertionError("work was lost: " + str(list(Run.unscoped.exclude(state="done").values("key", "state", "error"))))
+    raise AssertionError(
+        "work was lost: " + str(list(Run.unscoped.exclude(state="done").values("key", "state", "error")))
+    )
 
 
 def _registrations_are_whole(acknowledged: list[str]) -> None:

@@ -112,7 +112,7 @@ def _models(room: str) -> list[str]:
 
 def _type(field: models.Field[Any, Any]) -> str:
     kind = type(field).__name__.removesuffix("Field")
-    return f"→ {field.related_model.__name__}" if field.related_model else kind  # type: ignore[union-attr]
+    return f"→ {field.related_model.__name__}" if field.related_model else kind
 
 
 def _verbs(room: str) -> list[str]:
