@@ -1,11 +1,12 @@
-"""The last app: when all others stand, it reads every room's schedules, reactions and facts."""
+"""The last app: when all others stand, it reads every room's schedules, reactions, facts and bulk verbs."""
 
 import importlib
 import pkgutil
 
 from django.apps import AppConfig, apps
 
-HEARD = ("jobs", "facts")
+# Lines of bulk verbs are read in processes that never call them: they must know what these are called.
+HEARD = ("jobs", "facts", "imports", "trees")
 
 
 class Config(AppConfig):

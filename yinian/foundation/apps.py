@@ -1,7 +1,5 @@
 """The ground as a Django app: it stands in front of every connection."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
@@ -15,5 +13,3 @@ class Foundation(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(guard.install, dispatch_uid="yinian.guard")
-        # Background work registers itself; models exist only now, so that no import at the top can do it.
-        import_module("yinian.foundation.administration.checks")

@@ -22,7 +22,7 @@ from yinian.programmes.activities import actions, queries
 COLUMNS = [
     Column("title", _("标题")),
     Column("region", _("区域")),
-    Column("starts", _("开始时间"), ("-starts_at",)),
+    Column("starts", _("开始时间")),
     Column("capacity", _("名额"), numeric=True),
     Column("attended", _("到场人数"), numeric=True),
     Column("status", _("状态")),

@@ -28,6 +28,8 @@ COLUMNS = [
     Column("place", _("常住地")),
     Column("facts", _("情况")),
 ]
+# What most people are needs no badge of its own.
+USUAL = {("living", "with_spouse"), ("living", "with_children"), ("living", "with_others"), ("grade", "intact")}
 SHOWN_FACTS = ("living", "grade", "dementia", "left_behind", "bereaved_parent", "destitute_support")
 
 
@@ -79,7 +81,11 @@ def elders(request: Request) -> Context:
     known = queries.facts_of(request.by, [elder.pk for elder in shown.rows], SHOWN_FACTS)
     today = timezone.localdate()
     people = [
-        (elder, age(elder.born_on, today), [words.badge_word(*fact) for fact in known.get(elder.pk, [])])
+        (
+            elder,
+            age(elder.born_on, today),
+            [words.badge_word(*fact) for fact in known.get(elder.pk, []) if fact not in USUAL],
+        )
         for elder in shown.rows
     ]
     action = Action(_("登记老人"), reverse("register-elder"), "plus") if may_register else None

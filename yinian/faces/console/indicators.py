@@ -95,14 +95,10 @@ def _words(figure: queries.Figure) -> dict[str, Any]:
 
 def _chart(figure: queries.Figure, children: list[tuple[Region, queries.Figure]], on: str) -> Figure:
     name = figure.indicator.name
-    rows = [
-        Row(child.name, [value.numerator, float(value.percent or 0)], link(child.pk, show=name, on=on))
-        for child, value in children
-    ]
+    rows = [Row(child.name, [value.numerator], link(child.pk, show=name, on=on)) for child, value in children]
     question = now("下一级各有多少：{title}").format(title=figure.title)
-    return Chart(
-        question=question, columns=[_("区域"), _("人数"), _("占比 %")], rows=rows, key="bars", **_words(figure)
-    )
+    columns = [_("区域"), _("人数")]
+    return Chart(question=question, columns=columns, rows=rows, key="bars", unit=_("人"), **_words(figure))
 
 
 def _map(place: Region, figure: queries.Figure, children: list[tuple[Region, queries.Figure]], on: str) -> list[Figure]:
@@ -110,14 +106,26 @@ def _map(place: Region, figure: queries.Figure, children: list[tuple[Region, que
     if not code or not (SHAPES / f"{code}.geojson").exists():
         return []
     keys, name = administration.keys_of([child.pk for child, _value in children]), figure.indicator.name
+    share = figure.numerator < figure.denominator
     rows = [
-        Row(child.name, [value.numerator], link(child.pk, show=name, on=on), keys.get(child.pk, ""))
+        Row(
+            child.name,
+            [None if value.percent is None else float(value.percent)] if share else [value.numerator],
+            link(child.pk, show=name, on=on),
+            keys.get(child.pk, ""),
+        )
         for child, value in children
     ]
-    question = now("哪里更多：{title}").format(title=figure.title)
-    shapes = static(f"shapes/{code}.geojson")
+    question = now("哪里占比更高：{title}") if share else now("哪里更多：{title}")
     drawn = ShapeMap(
-        question=question, columns=[_("区域"), _("人数")], rows=rows, key="map", shapes_url=shapes, **_words(figure)
+        question=question.format(title=figure.title),
+        columns=[_("区域"), _("占比") if share else _("人数")],
+        rows=rows,
+        key="map",
+        unit="%" if share else _("人"),
+        decimals=1 if share else 0,
+        shapes_url=static(f"shapes/{code}.geojson"),
+        **_words(figure),
     )
     return [drawn]
 

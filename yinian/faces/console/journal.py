@@ -14,7 +14,7 @@ from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go
 from yinian.foundation import verbs
-from yinian.foundation.administration import checks, queries
+from yinian.foundation.administration import jobs, queries
 from yinian.foundation.journal.lines import Line
 
 COLUMNS = [
@@ -82,7 +82,7 @@ def line(request: Request, pk: int) -> Context:
     """One line, and the others of the same request."""
     row = queries.line(request.by, pk)
     changes = [
-        (links.label_word(label), column, old, new)
+        (links.label_word(label), links.column_word(label, column), old, new)
         for label, columns in row.changed.items()
         for column, (old, new) in columns.items()
     ]
@@ -101,4 +101,4 @@ def line(request: Request, pk: int) -> Context:
 @face.page("journal/verify", title=_("核验日志"), may=AUDIT, rail="journal", acts=True)
 def verify_journal(request: Request) -> HttpResponse:
     """Read all lines and seals in the background."""
-    return go("run", pk=checks.ask(by=request.by).pk)
+    return go("run", pk=jobs.ask_to_verify(by=request.by).pk)

@@ -1,6 +1,7 @@
 """Where the page of a thing is, and what its kind is called, told from kind and number."""
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -38,7 +39,20 @@ def kind_word(kind: str) -> str:
     return str(dict(kinds()).get(kind, kind))
 
 
+def column_word(label: str, column: str) -> str:
+    """What a column of a kind of object is called."""
+    try:
+        return str(apps.get_model(label.partition(":")[0])._meta.get_field(column).verbose_name)
+    except (LookupError, FieldDoesNotExist):
+        return column
+
+
 def label_word(label: str) -> str:
     """What the journal calls one object, in words: kind and number."""
     kind, _sign, number = label.partition(":")
     return f"{kind_word(kind)} {number}"
+
+
+def module_word(name: str) -> str:
+    """What a programme is called."""
+    return str(apps.get_app_config(name).verbose_name)

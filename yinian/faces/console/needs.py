@@ -19,7 +19,7 @@ COLUMNS = [
     Column("kind", _("需求")),
     Column("elder", _("老人")),
     Column("region", _("负责")),
-    Column("reported", _("提出时间"), ("-id",)),
+    Column("reported", _("提出时间")),
     Column("status", _("状态")),
 ]
 TONES = {"open": "wait", "taken": "info", "done": "done", "refused": "danger", "withdrawn": ""}
@@ -57,5 +57,7 @@ def needs(request: Request) -> Context:
 
 
 def waiting(actor: Actor) -> QuerySet[Any]:
-    """What waits to be taken in hand by this office or one below it, the oldest first."""
-    return queries.under_way(actor).filter(regions.within(actor.region_path, "region__path"), status="open")
+    """What waits to be taken in hand by this office or one below it, the urgent and then the oldest first."""
+    rows = queries.under_way(actor).filter(regions.within(actor.region_path, "region__path"), status="open")
+    # The word "urgent" comes after "ordinary".
+    return rows.order_by("-urgency", "id")

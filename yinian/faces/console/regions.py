@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import asking
+from yinian.faces.console import asking, links
 from yinian.faces.console.face import SYSTEM, face
 from yinian.faces.console.timeline import entries
 from yinian.faces.frame.gate import Request
@@ -77,7 +77,7 @@ def region(request: Request, pk: int) -> Context:
         "codes": queries.codes(place),
         "tally": [(levels[level], count) for level, count in queries.tally(place).items()],
         "below": queries.below(actor, place),
-        "modules": [(name, name in place.modules) for name in places.modules()],
+        "modules": [(name, links.module_word(name), name in place.modules) for name in places.modules()],
         "entries": entries(place),
         "title": place.name,
         "lead": "",

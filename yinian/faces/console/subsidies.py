@@ -24,7 +24,7 @@ COLUMNS = [
     Column("payee", _("收款方")),
     Column("ground", _("事由")),
     Column("fund", _("资金")),
-    Column("amount", _("金额"), ("amount_fen",), numeric=True),
+    Column("amount", _("金额"), numeric=True),
     Column("status", _("状态")),
 ]
 

@@ -22,10 +22,7 @@ def _shown(request: Request, pk: int, opened: dict[str, str]) -> Context:
     known = [
         Fact(_("姓名"), person.name),
         Fact(_("出生日期"), written.day(person.born_on)),
-        Fact(
-            _("住在"),
-            " ".join(part for part in (person.region.name, "" if "address" in closed else person.address) if part),
-        ),
+        Fact(_("住在"), whose.home(person)),
     ]
     known += [
         Fact(words.kind_word(kind), words.value_word(kind, value))

@@ -15,3 +15,10 @@ def elders(actor: Actor) -> list[Any]:
 def elder(actor: Actor, pk: int) -> Any:
     """One of them; anybody else does not exist."""
     return queries.elder(actor, pk)
+
+
+def home(person: Any) -> str:
+    """Where somebody lives, the community named once; only as far as it was loaded for this reader."""
+    address = "" if "address" in person.get_deferred_fields() else person.address
+    place = person.region.name
+    return address if place in address else f"{place} {address}".strip()

@@ -49,12 +49,13 @@ class Page:
 
 @dataclass(frozen=True)
 class Stop:
-    """One line of a face's rail: its key, label, icon, and the page that it opens."""
+    """One line of a face's rail: its key, label, icon, the page that it opens, and whether only strangers have it."""
 
     key: str
     label: Text
     icon: str
     page: str
+    stranger: bool | None = None
 
 
 @dataclass
@@ -109,7 +110,7 @@ class Face:
         shown = []
         for stop in self.rail:
             may = self.pages[stop.page].may
-            if may is None or role in may:
+            if (may is None or role in may) and stop.stranger in (None, role is None):
                 shown.append(Work(stop.label, reverse(stop.page), stop.icon, stop.key == current))
         return shown
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from yinian.faces.frame import gate
 from yinian.faces.frame.gate import Request
 from yinian.foundation.accounts import Account, posts_of
-from yinian.foundation.actor import Role
+from yinian.foundation.actor import Actor, Role
 from yinian.foundation.administration import sign_in
 from yinian.foundation.administration.posts import BY_PHONE
 from yinian.foundation.fields import decrypt, encrypt
@@ -43,6 +43,14 @@ def wanted(request: Request) -> str:
 def start_of(role: Role) -> str:
     """The first page of a post."""
     return STARTS.get(role, "worklist")
+
+
+def dressed(actor: Actor) -> dict[str, str]:
+    """How the pages of one's account look: as the reader's own face does, with the call for help where elders know it."""
+    start = start_of(actor.role)
+    if start == "my":
+        return {"layout": "frame/elder.html", "help_url": reverse("help")}
+    return {"layout": "frame/carer.html" if start == "today" else "frame/public.html"}
 
 
 def came_with_phone(request: Request, phone: str) -> None:

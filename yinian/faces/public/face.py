@@ -10,6 +10,7 @@ face = Face(
     rail=(
         Stop("policies", _("政策"), "document", "policies"),
         Stop("activities", _("活动"), "calendar", "announced-activities"),
-        Stop("sign-in", _("登录"), "person", "sign-in"),
+        Stop("sign-in", _("登录"), "person", "sign-in", stranger=True),
+        Stop("home", _("回到工作"), "todo", "home", stranger=False),
     ),
 )

@@ -9,7 +9,7 @@ from yinian.faces.public.door import start_of
 from yinian.faces.public.face import face
 
 TITLE = _("居家和社区养老服务")
-LEAD = _("为老年人登记、评估、安排上门和社区服务。这里的一切都不收登记费。")
+LEAD = _("为老年人登记、评估、安排上门和社区服务。登记和评估都不收费。")
 
 
 @face.page("", title=TITLE, lead=LEAD)

@@ -8,6 +8,7 @@ from yinian.faces.frame import gate
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
 from yinian.faces.frame.parts import Fact
+from yinian.faces.public import door
 from yinian.faces.public.face import face
 from yinian.foundation.actor import Role
 
@@ -31,5 +32,5 @@ def me(request: Request) -> Context:
         "until": request.session.get_expiry_date(),
         "by_password": account.has_usable_password(),
         "back": "/",
-        "layout": "frame/elder.html" if request.session.get(gate.HOW) == "phone" else "frame/public.html",
+        **door.dressed(request.by),
     }

@@ -28,7 +28,7 @@ def posts(request: Request) -> Context | HttpResponse:
     by_phone = request.by.role in BY_PHONE
     return {
         "held": held,
-        "layout": "frame/elder.html" if by_phone else "frame/public.html",
+        **door.dressed(request.by),
         "by_phone": by_phone,
         "back": "/",
         "title": _("换一个身份") if by_phone else _("换一个岗位"),

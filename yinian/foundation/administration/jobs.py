@@ -23,7 +23,7 @@ def verify(run: Run) -> dict[str, Any]:
 
 
 @verbs.verb("journal.ask_to_verify", _("核验日志"), may=frozenset({Role.AUDIT_ADMIN}))
-def ask(*, by: Actor) -> Run:
+def ask_to_verify(*, by: Actor) -> Run:
     """Start a check; asking again within a minute is the same one."""
     minute = timezone.localtime().strftime("%Y%m%d%H%M")
     return jobs.start(JOB, f"{JOB}:{minute}:{by.region_id}", by=by)
