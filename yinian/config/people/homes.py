@@ -1,5 +1,6 @@
 """Homes out of columns, block by block: names, numbers, addresses, dated facts and kin; a block depends on nothing but its seed."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,17 +20,7 @@ BLOCK = 5_000
 # 164 is given to no operator, so nobody is ever rung up: 164 0–4 for elders, 164 5–9 for their kin.
 PHONE_BLOCK, PHONES = 164_0000_0000, 5_000_0000
 HALLS = ("颐和", "松鹤", "夕阳红", "康乐")
-COMMITTEES = (
-    "社区居民委员会",
-    "社区居委会",
-    "居民委员会",
-    "居委会",
-    "村民委员会",
-    "村委会",
-    "委会",
-    "虚拟生活区",
-    "虚拟社区",
-)
+COMMITTEE = re.compile("(居民委员会|居委会|民委员会|委员会|委会|虚拟社区|虚拟生活区)$")
 NEEDS = (("", ""), ("destitute_support", "yes"), ("income", "subsistence_allowance"), ("income", "low_income"))
 
 
@@ -59,11 +50,7 @@ class Making:
 
 def address(place: Place, region: int, path: str) -> Address:
     """How a community's addresses begin: its name without the committee."""
-    start = place.name
-    for ending in COMMITTEES:
-        if start.endswith(ending) and len(start) > len(ending):
-            start = start.removesuffix(ending) + ("社区" if ending.startswith("社区") else "")
-            break
+    start = COMMITTEE.sub("", place.name) or place.name
     if place.urban is False and not start.endswith(("村", "场", "区")):
         start += "村"
     return Address(region, path, start, place.urban is not False)
