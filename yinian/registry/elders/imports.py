@@ -186,9 +186,14 @@ def _read(person: Person, today: date) -> CitizenId:
 
 def _twice(homes: Sequence[Home]) -> Refused:
     """The refusal for a number that is known already or stands twice in the list."""
-    people = {blind("citizen_id", person.citizen_id): person for home in homes for person in home.people}
+    people: dict[str, Person] = {}
+    twice: list[Person] = []
+    for person in (person for home in homes for person in home.people):
+        index = blind("citizen_id", person.citizen_id)
+        twice += [person] if index in people else []
+        people[index] = person
     known = Elder.unscoped.filter(citizen_id_blind__in=people).values_list("citizen_id_blind", flat=True).first()
-    person = people[known] if known else homes[0].people[0]
+    person = people[known] if known else (twice or [homes[0].people[0]])[0]
     return _refusal(person, _("这个身份号码已登记，或在名单中出现两次。"), _("请核对后重新导入。"))
 
 
