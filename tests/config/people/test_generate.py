@@ -121,6 +121,7 @@ def test_asked_again_nothing_is_added(dawukou: None) -> None:
     before = kept()
     lines = Line.unscoped.count()
     generate()
+    generate(f"{DAWUKOU}000000")  # the same region, written out
     assert kept() == before
     assert Line.unscoped.count() == lines
 

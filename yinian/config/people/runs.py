@@ -59,14 +59,14 @@ def order(code: str, *, count: int | None = None, full: bool = False, seed: int 
         raise Refused(
             asked, _("没有导入这个区域。"), _("请先导入区域（yinian regions load 或 import）。"), code=code
         ) from None
-    calibration = calibrations.for_region(_codes(region), calibrations.load())
+    calibration, whole = calibrations.for_region(_codes(region), calibrations.load()), code.strip().ljust(12, "0")
     if full:
-        if calibration.total is None or calibration.code != code.rstrip("0").ljust(6, "0"):
+        if calibration.total is None or calibration.code.ljust(12, "0") != whole:
             raise Refused(asked, _("没有文件公布这个区域的老年人口数。"), _("请用 --count 给出人数。"), code=code)
         count = calibration.total
     if count is not None and count < 1:
         raise Refused(asked, _("人数须为正整数。"), _("请重新给出 --count。"), code=code)
-    return Order(region, calibration, code, SAMPLE if count is None else count, seed)
+    return Order(region, calibration, whole, SAMPLE if count is None else count, seed)
 
 
 def _codes(region: Region) -> list[str]:
