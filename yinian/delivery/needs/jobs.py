@@ -8,7 +8,7 @@ from yinian.foundation.journal.lines import Line
 from yinian.foundation.journal.receipts import on
 from yinian.registry.elders import actions as elders
 
-BY = system("needs")
+BY = system("需求跟进")
 
 
 @on(elders.record_death)

@@ -44,7 +44,7 @@ def sign_in_phone(request: Request) -> Context | HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["phone"]
         refusal = attempt(
-            lambda: sign_in.send_code(given, known=access.phone_known(given), by=system("sign-in")),
+            lambda: sign_in.send_code(given, known=access.phone_known(given), by=system("登录")),
         )
         if refusal is None:
             door.came_with_phone(request, phone_number(given))
@@ -63,7 +63,7 @@ def sign_in_code(request: Request) -> Context | HttpResponse:
     refusal: Refused | None = None
     if request.method == "POST" and form.is_valid():
         if sign_in.check_code(phone, form.cleaned_data["code"]):
-            account = access.open_access(phone, by=system("sign-in"))
+            account = access.open_access(phone, by=system("登录"))
             return door.come_in(request, account, "phone")
         door.wrong(request)
         sign_in.wrong(sign_in.account_of(phone), "phone")

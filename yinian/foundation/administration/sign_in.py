@@ -41,7 +41,7 @@ def door(account: Account | None = None) -> Actor:
     """Who acts at the door: nobody yet, so the line lies where the account's first post does, for that place's auditor."""
     number = account.pk if account else 0
     post = Post.objects.filter(account=number).select_related("region", "party").order_by("since", "id").first()
-    here = system(account.name) if account else system("sign-in")
+    here = system(account.name) if account else system("登录")
     return replace(here, account_id=number or None, home_path=(place(post) if post else "") or "/")
 
 

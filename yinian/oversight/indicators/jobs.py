@@ -10,7 +10,7 @@ from yinian.foundation.actor import system
 from yinian.foundation.jobs import Run, daily, job, today
 from yinian.oversight.indicators import actions, queries
 
-BY = system("indicators")
+BY = system("指标统计")
 
 
 @job(actions.JOB, _("统计指标快照"), whole=False)
