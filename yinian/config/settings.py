@@ -107,6 +107,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# The journal tells of sign-ins; a second log would only be another place to keep safe.
+AXES_DISABLE_ACCESS_LOG = True
 OTP_TOTP_ISSUER = "颐年 Yinian"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, close_old_connections, connection, models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -18,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from yinian.foundation import verbs
 from yinian.foundation.access import Scoped, or_common
+from yinian.foundation.accounts import SignInCode
 from yinian.foundation.actor import Actor, Role, system
 from yinian.foundation.guard import writing
 from yinian.foundation.journal import receipts, seals
@@ -332,12 +334,14 @@ def export_head(run: Run) -> dict[str, Any]:
 
 @job("runs.prune", _("清理旧的后台任务"))
 def prune(run: Run) -> dict[str, Any]:
-    """Forget finished runs and beats after a month; the journal remembers what they did."""
+    """Forget finished runs, beats and codes after a month, and sessions that expired; the journal remembers what was done."""
     before = timezone.now() - timedelta(days=30)
     with writing("prune"):
         runs, _kinds = Run.unscoped.filter(state=Status.DONE, ended_at__lt=before).delete()
         Beat.objects.filter(at__lt=before).delete()
+        SignInCode.objects.filter(expires_at__lt=before).delete()
         tasks, _kinds = DBTaskResult.objects.filter(finished_at__lt=before).delete()
+    SessionStore.clear_expired()
     return {"runs": runs, "tasks": tasks}
 
 

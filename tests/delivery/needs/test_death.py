@@ -23,7 +23,7 @@ def test_open_needs_are_withdrawn_once_and_others_stay(cast: Cast) -> None:
     assert react() >= 1
     statuses = dict(Need.unscoped.values_list("pk", "status"))
     assert statuses == {done.pk: "done", open_.pk: "withdrawn", taken.pk: "withdrawn", other.pk: "open"}
-    assert timeline(open_)[0].who == "needs"
+    assert timeline(open_)[0].who == "需求跟进"
     assert Deadline.unscoped.filter(dropped=True).count() == 2
 
     before = Line.unscoped.count()
