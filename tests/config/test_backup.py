@@ -88,7 +88,9 @@ def test_the_keys_are_in_no_backup(archive: Path) -> None:
     with tarfile.open(archive) as source:
         assert not [name for name in source.getnames() if ".env" in name]
         held = b"".join(
-            source.extractfile(member).read() for member in source.getmembers() if member.isfile()  # type: ignore[union-attr]
+            source.extractfile(member).read()
+            for member in source.getmembers()
+            if member.isfile()  # type: ignore[union-attr]
         )
     assert settings.JOURNAL_KEY not in held
     assert settings.JOURNAL_KEY.hex().encode() not in held

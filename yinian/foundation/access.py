@@ -157,3 +157,9 @@ def missing(what: Any, number: object) -> NotFound:
         what=what,
         number=number,
     )
+
+
+def hidden(model: type[models.Model], actor: Actor) -> set[str]:
+    """The columns of a model that are closed to an actor's role."""
+    groups = getattr(model, "COLUMNS", {})
+    return {name for group, names in groups.items() if group not in STANDINGS[actor.role].columns for name in names}

@@ -115,7 +115,7 @@ def account(request: Request, pk: int) -> Context:
         "held": queries.posts(actor).filter(account=row),
         "may": actor.role in SECURITY and row.pk != actor.account_id,
         "own": row.pk == actor.account_id,
-        "entries": entries(row),
+        "entries": entries(row, request.by),
         "title": row.name,
         "lead": "",
         "back": reverse("accounts"),

@@ -94,7 +94,7 @@ def activity(request: Request, pk: int) -> Context:
     actor = request.by
     row = queries.activity(actor, pk)
     moves = {move.verb.partition(".")[2] for move in queries.moves(actor, row)}
-    shown = {"activity": row, "moves": moves, "entries": entries(row), "title": row.title}
+    shown = {"activity": row, "moves": moves, "entries": entries(row, request.by), "title": row.title}
     return {**shown, "back": reverse("activities"), "back_label": _("活动")}
 
 

@@ -62,7 +62,7 @@ def shown(actor: Actor, person: Any, opened: dict[str, str] | None = None) -> Co
         "facts_before": [fact for fact in facts if fact[2].until is not None and fact[2].until <= today],
         "kin": queries.kin(actor, person),
         "needs": needs.of_elder(actor, person)[:10],
-        "entries": entries(person),
+        "entries": entries(person, actor),
         "may_report": person.died_on is None,
         "may_write": actor.role in DESK and person.died_on is None,
         "may_reveal": actor.role in DESK,

@@ -77,7 +77,7 @@ def need(request: Request, pk: int) -> Context:
         "moves": moves,
         "at_once": [(name, verbs.title_of(f"need.{name}")) for name in AT_ONCE if name in moves],
         "may_attach": actor.role in REGISTRY and row.closed_at is None,
-        "entries": entries(row),
+        "entries": entries(row, request.by),
     }
 
 

@@ -78,7 +78,7 @@ def region(request: Request, pk: int) -> Context:
         "tally": [(levels[level], count) for level, count in queries.tally(place).items()],
         "below": queries.below(actor, place),
         "modules": [(name, links.module_word(name), name in place.modules) for name in places.modules()],
-        "entries": entries(place),
+        "entries": entries(place, request.by),
         "title": place.name,
         "lead": "",
     }

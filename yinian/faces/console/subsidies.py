@@ -126,7 +126,7 @@ def award(request: Request, pk: int) -> Context:
     row = queries.award(actor, pk)
     moves = {move.verb.partition(".")[2] for move in queries.moves(actor, row)}
     title = now("{payee} {amount}").format(payee=row.payee.name, amount=money.yuan(row.amount_fen))
-    shown = {"award": row, "moves": moves, "entries": entries(row), "title": title}
+    shown = {"award": row, "moves": moves, "entries": entries(row, request.by), "title": title}
     return {**shown, "back": reverse("awards"), "back_label": _("补助")}
 
 

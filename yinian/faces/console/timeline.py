@@ -1,12 +1,68 @@
 """What happened to one object, as its timeline shows it."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
 from django.db.models import Model
 
 from yinian.faces.frame.parts import Entry
-from yinian.foundation import verbs
+from yinian.foundation import access, verbs
+from yinian.foundation.actor import Actor
 from yinian.foundation.journal import lines
+from yinian.foundation.journal.lines import Line
+from yinian.registry.elders import queries, words
+
+FACT = "registry.elderfact"
+# Columns that say in a word what a row beside the subject is about.
+TELLING = {"registry.kin": ("name", "relation"), "registry.sight": ("purpose",), "foundation.regioncode": ("code",)}
+SHOWN = 4
 
 
-def entries(subject: Model) -> list[Entry]:
-    """The lines about an object that the reader already sees, the youngest first."""
-    return [Entry(line.at, verbs.title_of(line.verb), line.who, line.reason) for line in lines.timeline(subject)]
+def entries(subject: Model, actor: Actor) -> list[Entry]:
+    """The lines about an object that the reader sees, the youngest first; columns closed to the reader are left out."""
+    told = _Telling(actor)
+    return [Entry(line.at, verbs.title_of(line.verb), line.who, told.text(line)) for line in lines.timeline(subject)]
+
+
+class _Telling:
+    """Puts what a line changed into words for one reader."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor, self.closed = actor, set(queries.closed_kinds(actor))
+
+    def text(self, line: Line) -> str:
+        parts = [part for label in line.changed for part in self.told(line, label, line.changed[label])]
+        return " · ".join([*list(dict.fromkeys(parts))[:SHOWN], *([line.reason] if line.reason else [])])
+
+    def told(self, line: Line, label: str, columns: dict[str, list[Any]]) -> Iterator[str]:
+        """Facts by name; other columns only where they had another value before."""
+        kind = label.partition(":")[0]
+        try:
+            model = apps.get_model(kind)
+        except LookupError:
+            return  # a table of a programme that is gone
+        shut = access.hidden(model, self.actor)
+        known = {field.name for field in model._meta.get_fields()} - shut
+        if kind == FACT and "kind" in columns:
+            fact, value = columns["kind"][1], columns.get("value", [None, ""])[1]
+            if fact not in self.closed:
+                yield f"{words.kind_word(fact)}：{words.value_word(fact, value)}"
+        elif kind in TELLING:
+            yield " ".join(_written(model, name, columns[name][1]) for name in TELLING[kind] if name in columns)
+        elif label == f"{line.subject_kind}:{line.subject_id}":
+            for name in columns:
+                if name in known and columns[name][0] not in (None, columns[name][1]):
+                    yield _moved(model, name, *columns[name])
+
+
+def _moved(model: type[Model], name: str, old: Any, new: Any) -> str:
+    title = getattr(model._meta.get_field(name), "verbose_name", name)
+    if isinstance(old, str) and old.startswith("#"):
+        return str(title)  # a secret column: that it changed is all that is kept
+    return f"{title}：{_written(model, name, old)} → {_written(model, name, new)}"
+
+
+def _written(model: type[Model], name: str, value: Any) -> str:
+    choices = dict(getattr(model._meta.get_field(name), "flatchoices", None) or ())
+    return str(choices.get(value, "—" if value is None else value))

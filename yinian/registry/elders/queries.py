@@ -77,10 +77,15 @@ def facts_of(actor: Actor, elders: list[int], kinds: Iterable[str]) -> dict[int,
 
 def readable(actor: Actor) -> QuerySet[ElderFact]:
     """The facts an actor may read: those of elders in sight, without the groups closed to the role."""
-    groups = STANDINGS[actor.role].columns
-    closed = [fact.name for fact in FACTS[ELDERS.name].values() if fact.group and fact.group not in groups]
+    closed = closed_kinds(actor)
     rows = ElderFact.seen_by(actor)
     return rows.exclude(kind__in=closed) if closed else rows
+
+
+def closed_kinds(actor: Actor) -> list[str]:
+    """The kinds of facts whose group is closed to an actor's role."""
+    groups = STANDINGS[actor.role].columns
+    return [fact.name for fact in FACTS[ELDERS.name].values() if fact.group and fact.group not in groups]
 
 
 def _today(rows: QuerySet[ElderFact]) -> QuerySet[ElderFact]:
