@@ -120,3 +120,23 @@ def test_what_lies_in_no_region_is_the_top_regions(cast: Cast) -> None:
 
 def test_every_role_has_a_standing() -> None:
     assert set(access.STANDINGS) == set(Role)
+
+
+def test_one_row_by_number_is_what_the_query_gives(cast: Cast) -> None:
+    assert cast.elder
+    for name in ("chen", "liu", "agent", "wang", "son", "zhang"):
+        actor = cast.actor(name)
+        quick, slow = access.one(Elder, actor, cast.elder.pk), access.found(Elder.seen_by(actor), cast.elder.pk)
+        assert quick.get_deferred_fields() == slow.get_deferred_fields()
+        assert quick.__dict__.keys() == slow.__dict__.keys()
+        for field in quick._meta.concrete_fields:
+            if field.attname not in quick.get_deferred_fields():
+                assert getattr(quick, field.attname) == getattr(slow, field.attname), field.name
+                assert type(getattr(quick, field.attname)) is type(getattr(slow, field.attname)), field.name
+
+
+@pytest.mark.parametrize("name", ["zhou", "system", "audit", "sunny"])
+def test_one_row_of_somebody_elses_does_not_exist(cast: Cast, name: str) -> None:
+    assert cast.elder
+    with pytest.raises(NotFound):
+        access.one(Elder, cast.actor(name), cast.elder.pk)

@@ -111,7 +111,7 @@ AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 OTP_TOTP_ISSUER = "颐年 Yinian"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "yinian.faces.frame.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_NAME = "yinian_session"
 SESSION_COOKIE_HTTPONLY = True

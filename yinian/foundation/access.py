@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, Self, TypeVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -163,3 +164,41 @@ def hidden(model: type[models.Model], actor: Actor) -> set[str]:
     """The columns of a model that are closed to an actor's role."""
     groups = getattr(model, "COLUMNS", {})
     return {name for group, names in groups.items() if group not in STANDINGS[actor.role].columns for name in names}
+
+
+def one(model: type[Row], actor: Actor, pk: int) -> Row:
+    """One row by its number within the actor's sight and columns, as `found(seen_by(…))` would give it.
+
+    Most pages begin with this, so its statement is built once a model and role; building it anew costs more than running it.
+    """
+    row = _load(model, frozenset(hidden(model, actor)), pk)
+    if row is None or not sees(actor, row):
+        raise missing(model._meta.verbose_name, pk)
+    return row
+
+
+def _load(model: type[Row], shut: frozenset[str], pk: int) -> Row | None:
+    names, sql, converters = _plan(model, shut, connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [pk])
+        values = cursor.fetchone()
+    if values is None:
+        return None
+    whole = list(values)
+    for place, expression, steps in converters:
+        for step in steps:
+            whole[place] = step(whole[place], expression, connection)
+    return model.from_db(connection.alias, names, whole)
+
+
+@lru_cache(maxsize=200)
+def _plan(model: type[Scoped], shut: frozenset[str], _vendor: str) -> tuple[list[str], str, list[Any]]:
+    fields = [field for field in model._meta.concrete_fields if field.name not in shut]
+    table, converters = model._meta.db_table, []
+    for place, field in enumerate(fields):
+        column = field.get_col(table)
+        steps = [*connection.ops.get_db_converters(column), *field.get_db_converters(connection)]
+        if steps:
+            converters.append((place, column, steps))
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    return [field.attname for field in fields], f'SELECT {columns} FROM "{table}" WHERE id = %s', converters

@@ -1,6 +1,7 @@
 """Writing many rows of one table at once: COPY on PostgreSQL, one prepared statement on SQLite."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -44,3 +45,20 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', list(rows))
+
+
+def append(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
+    """Write a few rows in one statement and return their numbers, in order; sooner than building objects for them."""
+    marks = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _append_sql(model, tuple(columns)) + f"{marks} RETURNING id", [one for row in rows for one in row]
+        )
+        # SQLite does not promise the order of what it returns, but it numbers rows as they stand.
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+@lru_cache
+def _append_sql(model: type[models.Model], columns: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{model._meta.get_field(name).column}"' for name in columns)  # type: ignore[union-attr]
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES '

@@ -30,3 +30,9 @@ def test_a_changed_column_shows_both_values_and_a_secret_one_neither(cast: Cast)
     assert entries(region, cast.actor("system"))[0].why == "名称：小东街道 → 小东新街道"
     texts = told(cast, "chen")
     assert not [text for text in texts if "#" in text]
+
+
+def test_a_list_is_told_by_its_parts(cast: Cast) -> None:
+    city = cast.regions["shenyang"]
+    places.switch_module(city, "activities", True, by=cast.actor("system"))
+    assert entries(city, cast.actor("system"))[0].why == "启用的功能：— → activities"

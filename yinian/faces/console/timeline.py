@@ -64,5 +64,9 @@ def _moved(model: type[Model], name: str, old: Any, new: Any) -> str:
 
 
 def _written(model: type[Model], name: str, value: Any) -> str:
+    if value is None or value == []:
+        return "—"
+    if isinstance(value, list):
+        return "、".join(map(str, value))
     choices = dict(getattr(model._meta.get_field(name), "flatchoices", None) or ())
-    return str(choices.get(value, "—" if value is None else value))
+    return str(choices.get(value, value) if isinstance(value, str | int) else value)

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from yinian.foundation.access import Scoped, or_common
 from yinian.foundation.actor import Actor, Role
-from yinian.foundation.bulk import insert, reserve
+from yinian.foundation.bulk import append, insert, reserve
 from yinian.foundation.fields import digest
 from yinian.foundation.guard import writing
 
@@ -121,23 +121,16 @@ def write(entries: Iterable[Entry], *, by: Actor, request: str, refused: bool = 
             told = (entry.subject_kind, entry.subject_id, entry.region_path, encoded(entry.changes), entry.reason)
             row = (request, entry.step, entry.parent, entry.verb, outcome, account, post, party, role, who, *told)
             rows.append((*row, at, code_of((*row, stamp))))
-    columns = (*COVERED, "code")
+    if not rows:
+        return []
+    columns, moment = (*COVERED, "code"), str(connection.ops.adapt_datetimefield_value(at))
+    ready = [(*row[:-2], moment, row[-1]) for row in rows]  # the moment as the database keeps it, and once for all
     with writing("journal"):
-        if len(rows) > 200:
-            ids = reserve(Line, len(rows))
-            moment = str(connection.ops.adapt_datetimefield_value(at))  # as the database keeps it, and once for all
-            insert(
-                Line,
-                ("id", *columns),
-                [(pk, *row[:-2], moment, row[-1]) for pk, row in zip(ids, rows, strict=True)],
-            )
-            return ids
-        lines = [Line(**dict(zip(columns, row, strict=True))) for row in rows]
-        if len(lines) == 1:
-            lines[0].save(force_insert=True)
-        else:
-            Line.unscoped.bulk_create(lines)
-    return [line.pk for line in lines]
+        if len(ready) <= 200:
+            return append(Line, columns, ready)
+        ids = reserve(Line, len(ready))
+        insert(Line, ("id", *columns), [(pk, *row) for pk, row in zip(ids, ready, strict=True)])
+    return ids
 
 
 def timeline(subject: models.Model, *, limit: int = 50) -> list[Line]:

@@ -23,7 +23,7 @@ def living(actor: Actor) -> QuerySet[Elder]:
 
 def elder(actor: Actor, pk: int) -> Elder:
     """One elder within the actor's sight; places come when they are asked for, since most callers need none."""
-    return access.found(Elder.seen_by(actor), pk)
+    return access.one(Elder, actor, pk)
 
 
 def matching(rows: QuerySet[Elder], words: str) -> QuerySet[Elder]:

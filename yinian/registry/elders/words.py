@@ -1,6 +1,9 @@
 """What people call the facts of an elder and their values."""
 
+from functools import lru_cache
+
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yinian.foundation.columns import FACTS
@@ -45,9 +48,15 @@ def badge_word(kind: str, value: str) -> tuple[str, str | Promise]:
     return ("wait" if value in ("alone", "severe", "complete", YES) else "info"), word
 
 
-def choices() -> list[tuple[str, list[tuple[str, str | Promise]]]]:
+def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Every kind with its values, as a form offers them: the choice is written kind:value."""
+    return _choices(get_language() or "")
+
+
+@lru_cache(maxsize=8)
+def _choices(_language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    # Once a language, not once a form: most forms are only read for the one choice made.
     return [
-        (str(kind_word(kind)), [(f"{kind}:{value}", value_word(kind, value)) for value in values])
+        (str(kind_word(kind)), [(f"{kind}:{value}", str(value_word(kind, value))) for value in values])
         for kind, values in KINDS.items()
     ]
