@@ -42,6 +42,7 @@ STANDINGS: dict[Role, Standing] = {
     Role.DISPATCHER: _standing("party", "people care supply work", "contact"),
     Role.CARER: _standing("party", "people care work", "contact"),
     Role.DOCTOR: _standing("party", "people care work", "contact health"),
+    Role.ASSESSOR: _standing("party", "people care work", "contact health"),
     Role.VOLUNTEER: _standing("party", "people care work", "contact"),
     Role.ELDER: Standing("party", frozenset({"people", "care", "money", "work"}), ALL_COLUMNS),
     Role.FAMILY: _standing("party", "people care work", "contact"),

@@ -18,6 +18,7 @@ class Role(TextChoices):
     DISPATCHER = "dispatcher", _("调度员")
     CARER = "carer", _("养老护理员")
     DOCTOR = "doctor", _("医护人员")
+    ASSESSOR = "assessor", _("评估师")
     VOLUNTEER = "volunteer", _("志愿者")
     ELDER = "elder", _("老年人")
     FAMILY = "family", _("家属")

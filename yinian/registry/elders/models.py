@@ -143,10 +143,11 @@ class Sight(Scoped):
         KIN = "kin", _("亲属")
         CARE = "care", _("服务")
         CONSENT = "consent", _("本人同意")
+        ASSESSMENT = "assessment", pgettext_lazy("assessment", "评估")
 
     elder = models.ForeignKey(Elder, models.PROTECT, related_name="+", verbose_name=_("老年人"))
     party = models.ForeignKey(Party, models.PROTECT, related_name="+", verbose_name=_("主体"))
-    purpose = models.CharField(_("事由"), max_length=7, choices=Purpose.choices)
+    purpose = models.CharField(_("事由"), max_length=10, choices=Purpose.choices)
     columns = models.JSONField(_("可见栏目"), default=list)
     since = models.DateField(_("自"))
     until = models.DateField(_("至"), null=True)

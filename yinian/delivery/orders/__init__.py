@@ -1,0 +1,1 @@
+"""An elder receives catalogue items at a place and time, paid by something: that is one order."""

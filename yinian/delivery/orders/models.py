@@ -1,0 +1,111 @@
+"""Orders and what people said of them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from yinian.delivery.needs.models import Need
+from yinian.delivery.orders.flow import Status
+from yinian.foundation.access import Scoped
+from yinian.foundation.accounts import Account
+from yinian.foundation.actor import Actor, Role
+from yinian.foundation.fields import EncryptedField
+from yinian.foundation.parties import Party
+from yinian.registry.catalogue.models import ServiceItem
+from yinian.registry.elders.models import Elder, of_seen_elder
+
+
+def _of_elder(actor: Actor) -> Q:
+    """An elder's orders are the elder's and the family's; a carer who once came does not see who else comes."""
+    return of_seen_elder(actor) if actor.role in (Role.ELDER, Role.FAMILY) else Q(pk__in=[])
+
+
+class Order(Scoped):
+    """One elder receives one catalogue item at a place and time, from a provider's carer, paid by something."""
+
+    DOMAIN = "care"
+    SEEN_THROUGH: ClassVar = {
+        "region": "region_path", "provider": "provider_id", "carer": "carer_id", "elder": _of_elder,
+    }  # fmt: skip
+    COLUMNS = {"contact": ("address",), "money": ("price_fen",)}
+
+    class Channel(models.TextChoices):
+        SELF = "self", _("本人")
+        FAMILY = "family", _("家属")
+        DESK = "desk", _("窗口代办")
+        PHONE = "phone", _("12349 热线")
+        PROVIDER = "provider", _("服务商代办")
+        API = "api", _("开放接口")
+
+    class Funding(models.TextChoices):
+        HOURS = "hours", _("政府购买时长")
+        SELF = "self", _("自费")
+
+    elder = models.ForeignKey(Elder, models.PROTECT, related_name="+", verbose_name=_("老年人"))
+    item = models.ForeignKey(ServiceItem, models.PROTECT, related_name="+", verbose_name=_("服务项目"))
+    need = models.ForeignKey(Need, models.PROTECT, null=True, related_name="+", verbose_name=_("需求"))
+    channel = models.CharField(_("渠道"), max_length=8, choices=Channel.choices)
+    funding = models.CharField(_("付费方式"), max_length=5, choices=Funding.choices)
+    place = models.CharField(_("服务地点"), max_length=9, choices=ServiceItem.Place.choices)
+    address = models.CharField(_("上门地址"), max_length=200, blank=True)
+    note = EncryptedField(_("备注"), kind="note", null=True)
+    starts_at = models.DateTimeField(_("约定时间"))
+    minutes = models.PositiveSmallIntegerField(_("约定时长（分钟）"))
+    provider = models.ForeignKey(Party, models.PROTECT, related_name="+", db_index=False, verbose_name=_("服务商"))
+    carer = models.ForeignKey(
+        Party, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("护理员")
+    )
+    status = models.CharField(_("状态"), max_length=9, choices=Status.choices, default=Status.PLACED)
+    price_fen = models.PositiveIntegerField(_("价格（分）"), null=True)
+    placed_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("下单人")
+    )
+    placed_at = models.DateTimeField(_("下单时间"))
+    came_at = models.DateTimeField(_("签到时间"), null=True)
+    left_at = models.DateTimeField(_("签退时间"), null=True)
+    verified_at = models.DateTimeField(_("核验时间"), null=True)
+    verified_minutes = models.PositiveSmallIntegerField(_("核定时长（分钟）"), null=True)
+
+    class Meta(Scoped.Meta):
+        verbose_name = verbose_name_plural = pgettext_lazy("service", "服务订单")
+        constraints = [models.CheckConstraint(condition=Q(minutes__gt=0), name="order_takes_time")]
+        indexes = [
+            models.Index("region_path", "id", name="order_region"),
+            models.Index("provider", "status", "starts_at", name="order_provider"),
+            models.Index("carer", "starts_at", name="order_carer", condition=Q(carer__isnull=False)),
+            models.Index("elder", "starts_at", name="order_elder"),
+            models.Index("verified_at", "region_path", name="order_verified", condition=Q(verified_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.starts_at:%Y-%m-%d %H:%M}"
+
+
+def of_seen_order(actor: Actor) -> Q:
+    """The condition that a row's order is the actor's."""
+    return Q(order__in=Order.seen_by(actor).values("pk"))
+
+
+class Feedback(Scoped):
+    """What the elder or the family said of a visit."""
+
+    DOMAIN = "care"
+    SEEN_THROUGH: ClassVar = {"region": "region_path", "order": of_seen_order}
+
+    order = models.OneToOneField(
+        Order, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("service", "服务订单")
+    )
+    stars = models.PositiveSmallIntegerField(_("满意度"))
+    text = EncryptedField(_("评价"), kind="note", null=True)
+    given_by = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+", verbose_name=_("评价人"))
+    given_at = models.DateTimeField(_("评价时间"))
+
+    class Meta(Scoped.Meta):
+        verbose_name = verbose_name_plural = _("服务评价")
+        constraints = [models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="feedback_one_to_five")]
+
+    def __str__(self) -> str:
+        return f"{self.stars}"

@@ -1,0 +1,1 @@
+"""How able an elder is: scales as versioned data, assessments by two assessors, validity and objection."""

@@ -1,0 +1,1 @@
+"""What an elder may have and why: decisions from dated tables, and the wallets they fill."""

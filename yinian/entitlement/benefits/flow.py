@@ -1,0 +1,18 @@
+"""What may happen to a decision about a benefit."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yinian.foundation.actor import Role
+from yinian.foundation.flow import Flow
+
+
+class Status(models.TextChoices):
+    GRANTED = "granted", _("已享受")
+    DENIED = "denied", _("不符合")
+    ENDED = "ended", _("已停止")
+
+
+OFFICE = frozenset({Role.OFFICER})
+
+FLOW = Flow(("benefit.end", Status.GRANTED, Status.ENDED, OFFICE))

@@ -1,0 +1,1 @@
+"""Who offers care and where: providers, their facilities, beds, functions and filings."""

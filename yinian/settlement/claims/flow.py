@@ -1,0 +1,27 @@
+"""What may happen to a claim."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yinian.foundation.actor import Role
+from yinian.foundation.flow import Flow
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("待提交")
+    SUBMITTED = "submitted", _("待审核")
+    APPROVED = "approved", _("待拨付")
+    RETURNED = "returned", _("已退回")
+    PAID = "paid", _("已拨付")
+
+
+PROVIDERS = frozenset({Role.MANAGER})
+OFFICE = frozenset({Role.OFFICER})
+
+# Who submits does not approve, and who approves does not release the money.
+FLOW = Flow(
+    ("claim.submit", (Status.DRAFT, Status.RETURNED), Status.SUBMITTED, PROVIDERS),
+    ("claim.approve", Status.SUBMITTED, Status.APPROVED, OFFICE, ("claim.submit",)),
+    ("claim.return", Status.SUBMITTED, Status.RETURNED, OFFICE),
+    ("payout.release", Status.APPROVED, Status.PAID, OFFICE, ("claim.submit", "claim.approve")),
+)

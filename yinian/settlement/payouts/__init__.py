@@ -1,0 +1,1 @@
+"""Paying out what is due, for every payee."""
