@@ -30,7 +30,7 @@ class Order(Scoped):
     SEEN_THROUGH: ClassVar = {
         "region": "region_path", "provider": "provider_id", "carer": "carer_id", "elder": _of_elder,
     }  # fmt: skip
-    COLUMNS = {"contact": ("address",), "money": ("price_fen",)}
+    COLUMNS = {"contact": ("address", "note"), "money": ("price_fen",)}
 
     class Channel(models.TextChoices):
         SELF = "self", _("本人")
@@ -94,6 +94,7 @@ class Feedback(Scoped):
 
     DOMAIN = "care"
     SEEN_THROUGH: ClassVar = {"region": "region_path", "order": of_seen_order}
+    COLUMNS = {"contact": ("text",)}
 
     order = models.OneToOneField(
         Order, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("service", "服务订单")

@@ -110,6 +110,7 @@ class Objection(Scoped):
 
     DOMAIN = "care"
     SEEN_THROUGH: ClassVar = {"region": "region_path", "elder": of_seen_elder}
+    COLUMNS = {"health": ("text",)}
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="+", verbose_name=_("能力评估"))
     elder = models.ForeignKey(Elder, models.PROTECT, related_name="+", verbose_name=_("老年人"))

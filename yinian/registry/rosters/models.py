@@ -64,6 +64,7 @@ class RosterRow(Scoped):
 
     DOMAIN = "people"
     SEEN_THROUGH: ClassVar = {"region": "region_path"}
+    COLUMNS = {"identity": ("given", "read", "before")}
 
     class Verdict(models.TextChoices):
         NEW = "new", _("新登记")
