@@ -9,17 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.delivery.needs import queries as needs
 from yinian.faces.console import asking
+from yinian.faces.console.elder_cards import cards
 from yinian.faces.console.face import DESK, REGISTRY, face
 from yinian.faces.console.timeline import entries
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.foundation.actor import Actor
-from yinian.foundation.periods import age
 from yinian.registry.elders import actions, queries, words
-
-NUMBERS = ("citizen_id", "phone")
 
 
 class FactForm(forms.Form):
@@ -43,27 +40,13 @@ class DeathForm(forms.Form):
 
 def shown(actor: Actor, person: Any, opened: dict[str, str] | None = None) -> Context:
     """What the elder's page shows; a full number only where a trace of it was just left."""
-    closed = person.get_deferred_fields()
-    numbers = {name: str(getattr(person, name) or "") for name in NUMBERS if name not in closed}
-    facts = [
-        (words.kind_word(fact.kind), words.value_word(fact.kind, fact.value), fact)
-        for fact in queries.facts(actor, person)
-    ]
-    today = timezone.localdate()
     return {
         "title": person.name,
         "lead": "",
         "person": person,
-        "years": age(person.born_on, person.died_on or today),
-        "numbers": numbers,
         "opened": opened or {},
-        "address": "" if "address" in closed else person.address,
-        "facts_now": [fact for fact in facts if fact[2].until is None or fact[2].until > today],
-        "facts_before": [fact for fact in facts if fact[2].until is not None and fact[2].until <= today],
-        "kin": queries.kin(actor, person),
-        "needs": needs.of_elder(actor, person)[:10],
+        "cards": cards(actor, person),
         "entries": entries(person, actor),
-        "may_report": person.died_on is None,
         "may_write": actor.role in DESK and person.died_on is None,
         "may_reveal": actor.role in DESK,
         "back": reverse("elders"),
