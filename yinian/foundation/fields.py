@@ -236,14 +236,23 @@ class BlindField(models.CharField[Any, Any]):
         return {**super().db_parameters(connection), "collation": _bytes_order(connection)}
 
 
-class PathField(models.CharField[Any, Any]):
-    """A region's path, ordered by bytes on every database, so that a subtree is one half-open range of an index."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"max_length": 100, **kwargs})
+class PrefixField(models.CharField[Any, Any]):
+    """A text searched by how it begins: ordered by bytes on every database, so that a prefix is one range of an index."""
 
     def db_parameters(self, connection: Any) -> Any:
         return {**super().db_parameters(connection), "collation": _bytes_order(connection)}
+
+
+def begins(column: str, text: str) -> models.Q:
+    """The condition that a PrefixField begins with a text, as the half-open range that an index serves."""
+    return models.Q(**{f"{column}__gte": text, f"{column}__lt": text + chr(0x10FFFF)})
+
+
+class PathField(PrefixField):
+    """A region's path; a subtree is one half-open range."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 100, **kwargs})
 
 
 def _bytes_order(connection: Any) -> str:

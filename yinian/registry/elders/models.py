@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from yinian.foundation.access import Scoped
 from yinian.foundation.actor import Actor
-from yinian.foundation.fields import BlindField, EncryptedField
+from yinian.foundation.fields import BlindField, EncryptedField, PrefixField
 from yinian.foundation.parties import Party
 from yinian.foundation.regions import Region
 
@@ -51,9 +51,9 @@ class Elder(Scoped):
         Region, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("户籍地")
     )
     household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="+", verbose_name=_("家庭户"))
-    name = models.CharField(pgettext_lazy("person", "姓名"), max_length=60)
-    pinyin = models.CharField(_("拼音"), max_length=120)
-    initials = models.CharField(_("拼音首字母"), max_length=30)
+    name = PrefixField(pgettext_lazy("person", "姓名"), max_length=60)
+    pinyin = PrefixField(_("拼音"), max_length=120)
+    initials = PrefixField(_("拼音首字母"), max_length=30)
     sex = models.CharField(_("性别"), max_length=6, choices=Sex.choices)
     born_on = models.DateField(_("出生日期"))
     citizen_id = EncryptedField(_("公民身份号码"), kind="citizen_id", null=True)
@@ -74,6 +74,9 @@ class Elder(Scoped):
         indexes = [
             models.Index("region_path", "id", name="elder_region"),
             models.Index("phone_blind", name="elder_phone", condition=Q(phone_blind__isnull=False)),
+            models.Index("name", "region_path", "id", name="elder_name"),
+            models.Index("pinyin", "region_path", "id", name="elder_pinyin"),
+            models.Index("initials", "region_path", "id", name="elder_initials"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Reads of elders."""
 
+import unicodedata
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,9 +10,12 @@ from yinian.foundation import access
 from yinian.foundation.access import STANDINGS
 from yinian.foundation.actor import Actor
 from yinian.foundation.columns import FACTS
-from yinian.foundation.fields import blind
+from yinian.foundation.fields import begins, blind
 from yinian.registry.elders.facts import ELDERS
 from yinian.registry.elders.models import Elder, ElderFact, Kin
+
+# A list is counted no further than this, and no name has more characters than that.
+MOST, LONGEST_INITIALS = 1_001, 6
 
 
 def living(actor: Actor) -> QuerySet[Elder]:
@@ -27,16 +31,27 @@ def elder(actor: Actor, pk: int) -> Elder:
 
 
 def matching(rows: QuerySet[Elder], words: str) -> QuerySet[Elder]:
-    """Elders whose name or pinyin begins with the words, or whose ID number or phone is exactly them."""
-    text = words.strip()
+    """Elders whose name or pinyin begins with the words, in that order, or whose ID number or phone is exactly them."""
+    text = "".join(unicodedata.normalize("NFKC", words).split())
     if not text:
         return rows
-    if text.isascii() and not text.isalpha():
+    if not text.isascii():
+        return _beginning(rows, "name", text)
+    if not text.isalpha():
         return rows.filter(Q(citizen_id_blind=blind("citizen_id", text)) | Q(phone_blind=blind("phone", text)))
-    if text.isascii():
-        low = text.lower()
-        return rows.filter(Q(pinyin__startswith=low) | Q(initials__startswith=low))
-    return rows.filter(name__startswith=text)
+    low = text.lower()
+    spelled = _beginning(rows, "pinyin", low)
+    if len(low) > LONGEST_INITIALS:
+        return spelled
+    # One condition with OR would read every match before the first could be shown; two ranges stop at the ceiling.
+    found = {
+        pk for part in (_beginning(rows, "initials", low), spelled) for pk in part.values_list("pk", flat=True)[:MOST]
+    }
+    return rows.filter(pk__in=found).order_by("pinyin", "region_path", "id")
+
+
+def _beginning(rows: QuerySet[Elder], column: str, text: str) -> QuerySet[Elder]:
+    return rows.filter(begins(column, text)).order_by(column, "region_path", "id")
 
 
 def facts(actor: Actor, person: Elder) -> QuerySet[ElderFact]:
