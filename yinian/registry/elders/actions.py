@@ -163,9 +163,11 @@ def open_sight(
 
 
 @verbs.verb("elder.close_sight", _("收回可见"), may=DESK)
-def close_sight(elder: Elder, party: Party, purpose: str, *, by: Actor, why: str = "") -> Elder:
-    """End a party's sight of an elder today."""
-    for sight in Sight.unscoped.filter(elder=elder, party=party, purpose=purpose, until=None):
+def close_sight(
+    elder: Elder, party: Party, purpose: str, *, by: Actor, until: date | None = None, why: str = ""
+) -> Elder:
+    """End a party's sight of an elder today: the one that stands open, or the one that was to end on a given day."""
+    for sight in Sight.unscoped.filter(elder=elder, party=party, purpose=purpose, until=until):
         verbs.change(sight, until=timezone.localdate())
     return elder
 
