@@ -39,6 +39,8 @@ class Evidence(Scoped):
     accuracy_m = models.PositiveIntegerField(_("定位精度（米）"), null=True)
     ticked = models.JSONField(_("已完成的清单项"), default=list)
     note = EncryptedField(_("备注"), kind="note", null=True)
+    code_right = models.BooleanField(_("服务码已核对"), null=True)
+    signed_by = models.CharField(_("确认人"), max_length=60, blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("文件"))
     sha256 = models.CharField(_("内容摘要"), max_length=64, blank=True)
 

@@ -25,17 +25,19 @@ PROVIDERS = frozenset({Role.MANAGER, Role.DISPATCHER})
 CARERS = frozenset({Role.CARER})
 ASKERS = frozenset({Role.OFFICER, Role.AGENT, Role.MANAGER, Role.DISPATCHER, Role.ELDER, Role.FAMILY})
 AHEAD = (Status.PLACED, Status.ACCEPTED, Status.ASSIGNED)
+IN_HAND = (Status.ASSIGNED, Status.UNDER_WAY)
+BEFORE = ("order.place", "evidence.check_in", "evidence.check_out")
 
-# Who visited does not verify, nor who placed the order on the elder's behalf at the provider.
+# Who visited does not verify, nor who placed the order.
 FLOW = Flow(
     ("order.accept", Status.PLACED, Status.ACCEPTED, PROVIDERS),
     ("order.refuse", Status.PLACED, Status.REFUSED, PROVIDERS),
     ("order.assign", (Status.ACCEPTED, Status.ASSIGNED), Status.ASSIGNED, PROVIDERS),
     ("order.unassign", Status.ASSIGNED, Status.ACCEPTED, PROVIDERS),
     ("order.cancel", AHEAD, Status.CANCELLED, ASKERS),
-    ("order.miss", Status.ASSIGNED, Status.MISSED, PROVIDERS | OFFICE),
+    ("order.miss", IN_HAND, Status.MISSED, PROVIDERS | OFFICE),
     ("evidence.check_in", Status.ASSIGNED, Status.UNDER_WAY, CARERS),
     ("evidence.check_out", Status.UNDER_WAY, Status.DONE, CARERS),
-    ("evidence.verify", Status.DONE, Status.VERIFIED, PROVIDERS | OFFICE, ("evidence.check_in", "evidence.check_out")),
-    ("evidence.reject", Status.DONE, Status.REJECTED, PROVIDERS | OFFICE, ("evidence.check_in", "evidence.check_out")),
+    ("evidence.verify", Status.DONE, Status.VERIFIED, PROVIDERS | OFFICE, BEFORE),
+    ("evidence.reject", Status.DONE, Status.REJECTED, PROVIDERS | OFFICE, BEFORE),
 )

@@ -30,7 +30,7 @@ class Order(Scoped):
     SEEN_THROUGH: ClassVar = {
         "region": "region_path", "provider": "provider_id", "carer": "carer_id", "elder": _of_elder,
     }  # fmt: skip
-    COLUMNS = {"contact": ("address", "note"), "money": ("price_fen",)}
+    COLUMNS = {"contact": ("address", "note", "outcome"), "money": ("price_fen",)}
 
     class Channel(models.TextChoices):
         SELF = "self", _("本人")
@@ -59,6 +59,7 @@ class Order(Scoped):
         Party, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("护理员")
     )
     status = models.CharField(_("状态"), max_length=9, choices=Status.choices, default=Status.PLACED)
+    outcome = EncryptedField(_("结束原因"), kind="note", null=True)
     price_fen = models.PositiveIntegerField(_("价格（分）"), null=True)
     placed_by = models.ForeignKey(
         Account, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("下单人")
@@ -66,6 +67,8 @@ class Order(Scoped):
     placed_at = models.DateTimeField(_("下单时间"))
     came_at = models.DateTimeField(_("签到时间"), null=True)
     left_at = models.DateTimeField(_("签退时间"), null=True)
+    # The day of a verified visit, for counts by day, month and year; no other order has one.
+    served_on = models.DateField(_("服务日期"), null=True)
     verified_at = models.DateTimeField(_("核验时间"), null=True)
     verified_minutes = models.PositiveSmallIntegerField(_("核定时长（分钟）"), null=True)
 
