@@ -2,22 +2,17 @@
 
 import itertools
 import secrets
-import socket
 import statistics
-import subprocess
-import sys
 import threading
 import time
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.utils import timezone
 
 from bench.house import stage as s
-from yinian.faces.frame import gate
+from bench.served import serve, session
 from yinian.foundation.accounts import Account
 from yinian.foundation.actor import Role
 from yinian.foundation.administration import places, posts
@@ -38,40 +33,6 @@ def people() -> tuple[Account, int, list[int]]:
         for n, number in enumerate(numbers)
     ]
     return officer, post.pk, made
-
-
-def session(officer: Account, post: int) -> str:
-    """A signed-in session, as the sign-in page leaves it."""
-    store = SessionStore()
-    store.update(
-        {
-            SESSION_KEY: str(officer.pk),
-            BACKEND_SESSION_KEY: gate.BACKEND,
-            HASH_SESSION_KEY: officer.get_session_auth_hash(),
-            gate.POST: post,
-            gate.HOW: "password",
-            gate.SINCE: int(time.time()),
-            gate.SEEN: int(time.time()),
-        }
-    )
-    store.create()
-    return str(store.session_key)
-
-
-def serve(application: str) -> tuple[subprocess.Popen[bytes], int]:
-    """The same server with two workers, as `yinian serve` starts it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    process = subprocess.Popen([*command, "--threads", "4", "--log-level", "error"])
-    for _try in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return process, port
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit(f"{application} did not start")
 
 
 def load(port: int, headers: dict[str, str], mine: list[list[int]], seconds: float) -> float:
