@@ -6,13 +6,21 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
-from yinian.entitlement.policies import rules
+from yinian.entitlement.policies import checks, rules, tables
+from yinian.entitlement.policies.answers import ValueOf
+from yinian.entitlement.policies.cells import Input
 from yinian.entitlement.policies.rules import Fault, Name, Value
+from yinian.entitlement.policies.tables import Table, Words
 from yinian.foundation.refusals import LawBroken
 from yinian.foundation.regions import Region, RegionCode
+from yinian.registry.elders import words
+from yinian.registry.elders.rules import KINDS, YES
 
 NAMES = "names.yaml"
+AGE = _("年龄")
 
 
 def folder() -> Path:
@@ -40,8 +48,8 @@ def padded(code: str) -> str:
 
 
 def lint(root: Path | None = None) -> tuple[Fault, ...]:
-    """Everything wrong in the policy files: file, row and cell."""
-    return _read(root or folder())[2]
+    """Everything wrong in the policy files, values and tables: file, row and cell."""
+    return _read(root or folder())[2] + _tables(root or folder())[1]
 
 
 def load(root: Path | None = None) -> tuple[Value, ...]:
@@ -79,3 +87,70 @@ def _line(region: Region) -> list[str]:
     ids = [int(part) for part in reversed(region.path.strip("/").split("/"))]
     codes = RegionCode.objects.filter(region_id__in=ids).values_list("region_id", "code")
     return [code for _pk, code in sorted(codes, key=lambda pair: ids.index(pair[0]))]
+
+
+# --- decision tables --------------------------------------------------------------------------------------------
+
+
+def vocabulary() -> dict[str, Input]:
+    """What a table may ask of an elder: the age, and every kind of fact with its values as Chinese words."""
+    with translation.override("zh-hans"):
+        found = {"age": Input("age", str(AGE), "number", {}, "周岁")}
+        for kind, values in KINDS.items():
+            said = {} if values == (YES,) else {str(words.value_word(kind, value)): value for value in values}
+            found[kind] = Input(kind, str(words.kind_word(kind)), "word" if said else "flag", said)
+    return found
+
+
+def value_of(region: str, root: Path | None = None) -> ValueOf:
+    """The numbers that a region's tables may name, by day: its own, or those of the areas its code lies in."""
+    line = [region, padded(region[:4]), padded(region[:2])]
+    values = _read(root or folder())[1]
+
+    def found(name: str, on: date) -> int | None:
+        value = rules.pick(values, line, name, on)
+        # What the law has as a goal, or says was reached, is nobody's due.
+        sound = value is not None and value.kind == "rule" and isinstance(value.value, int)
+        return int(value.value) if value is not None and sound else None
+
+    return found
+
+
+@lru_cache
+def _tables(root: Path) -> tuple[tuple[Table, ...], tuple[Fault, ...]]:
+    known = Words(vocabulary(), frozenset(_read(root)[0]))
+    found: list[Table] = []
+    faults: list[Fault] = []
+    for path in sorted(root.glob("*/benefits/*.yaml")):
+        region, file = padded(path.parent.parent.name), path.relative_to(root).as_posix()
+        table, wrong = tables.read(path.read_text(encoding="utf-8"), file, region, known)
+        if table is not None:
+            wrong = checks.lint(table, value_of(region, root))
+            if any((other.region, other.benefit) == (region, table.benefit) for other in found):
+                wrong.append(Fault(file, 0, "benefit", f"{table.benefit} has a table in {region} already"))
+            found.append(table)
+        faults += wrong
+    return tuple(found), tuple(faults)
+
+
+def all_tables(root: Path | None = None) -> tuple[Table, ...]:
+    """Every decision table of every region, read once; with a fault in one of them none is used."""
+    found, faults = _tables(root or folder())
+    if faults:
+        raise LawBroken("policies: " + "; ".join(str(fault) for fault in faults[:5]))
+    return found
+
+
+def table(benefit: str, region: Region, on: date) -> Table | None:
+    """The table that decides a benefit in a region on a day: its own, or else that of the nearest region above."""
+    return next((found for found in tables_at(region, on) if found.benefit == benefit), None)
+
+
+def tables_at(region: Region, on: date) -> list[Table]:
+    """Every benefit that has a rule in a region on a day, each by the nearest table."""
+    line = _line(region)
+    found: dict[str, Table] = {}
+    for one in sorted((t for t in all_tables() if t.region in line), key=lambda t: line.index(t.region)):
+        if one.holding(on):
+            found.setdefault(one.benefit, one)
+    return [found[benefit] for benefit in sorted(found)]

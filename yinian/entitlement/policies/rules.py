@@ -82,22 +82,23 @@ class Cells(yaml.SafeLoader):
 Cells.add_constructor("tag:yaml.org,2002:timestamp", Cells.day)
 
 
-def _table(text: str, file: str, kind: type) -> tuple[Any, list[Fault]]:
+def table(text: str, file: str, kind: type) -> tuple[Any, list[Fault]]:
+    """One file of cells as a list or a mapping; what is neither is a fault and gives an empty one."""
     try:
-        table = yaml.load(text, Cells)  # Cells is a safe loader
+        read = yaml.load(text, Cells)  # Cells is a safe loader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         return kind(), [Fault(file, line, "line of the file", str(error.problem))]
-    if table is None or isinstance(table, kind):
-        return table or kind(), []
+    if read is None or isinstance(read, kind):
+        return read or kind(), []
     return kind(), [Fault(file, 1, "file", f"is no {kind.__name__}")]
 
 
 def read_names(text: str, file: str) -> tuple[dict[str, Name], list[Fault]]:
     """Read the vocabulary: every name once, with both titles and its unit."""
     names: dict[str, Name] = {}
-    table, faults = _table(text, file, list)
-    for row, given in enumerate(table, 1):
+    rows, faults = table(text, file, list)
+    for row, given in enumerate(rows, 1):
         for cell in ("name", "zh", "en", "unit"):
             if not str(given.get(cell) or "").strip():
                 faults.append(Fault(file, row, cell, "is empty"))
@@ -110,24 +111,25 @@ def read_names(text: str, file: str) -> tuple[dict[str, Name], list[Fault]]:
 
 def read_values(text: str, file: str, region: str, names: Mapping[str, Name]) -> tuple[list[Value], list[Fault]]:
     """Read one region's table; a row with a fault gives no value."""
-    table, broken = _table(text, file, dict)
-    documents, faults = _documents(table.get("documents") or {}, file)
+    whole, broken = table(text, file, dict)
+    known, faults = documents(whole.get("documents") or {}, file)
     values: list[Value] = []
-    for row, given in enumerate(table.get("values") or [], 1):
-        found = [Fault(file, row, cell, what) for cell, what in _row_faults(given, names, documents)]
+    for row, given in enumerate(whole.get("values") or [], 1):
+        found = [Fault(file, row, cell, what) for cell, what in _row_faults(given, names, known)]
         faults += found
         if not found:
             values.append(
                 Value(
                     name=names[given["name"]], region=region, value=given["value"], kind=given["kind"],
-                    since=given["since"], until=given.get("until"), document=documents[given["document"]],
+                    since=given["since"], until=given.get("until"), document=known[given["document"]],
                     clause=str(given["clause"]), quote=given["quote"], note=given.get("note", ""), file=file, row=row,
                 )
             )  # fmt: skip
     return values, broken + faults + overlaps(values)
 
 
-def _documents(given: Mapping[str, Any], file: str) -> tuple[dict[str, Document], list[Fault]]:
+def documents(given: Mapping[str, Any], file: str) -> tuple[dict[str, Document], list[Fault]]:
+    """The documents a file cites, by the key it cites them under."""
     known, faults = {}, []
     for row, (key, cells) in enumerate(given.items(), 1):
         if not str(cells.get("title") or "").strip():
@@ -142,7 +144,7 @@ def _documents(given: Mapping[str, Any], file: str) -> tuple[dict[str, Document]
 
 
 def _row_faults(
-    given: Mapping[str, Any], names: Mapping[str, Name], documents: Mapping[str, Document]
+    given: Mapping[str, Any], names: Mapping[str, Name], known: Mapping[str, Document]
 ) -> Iterable[tuple[str, str]]:
     name = names.get(str(given.get("name")))
     if name is None:
@@ -151,7 +153,12 @@ def _row_faults(
         yield "value", f"{given.get('value')!r} is no value in {name.unit}"
     if given.get("kind") not in KINDS:
         yield "kind", f"{given.get('kind')!r} is none of {', '.join(KINDS)}"
-    if str(given.get("document")) not in documents:
+    yield from source_faults(given, known)
+
+
+def source_faults(given: Mapping[str, Any], known: Mapping[str, Document]) -> Iterable[tuple[str, str]]:
+    """What is wrong with a row's document, clause, quote and days."""
+    if str(given.get("document")) not in known:
         yield "document", f"{given.get('document')!r} is no document of this file"
     for cell in ("clause", "quote"):
         if not str(given.get(cell) or "").strip():

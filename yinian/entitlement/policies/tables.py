@@ -1,0 +1,194 @@
+"""Decision tables as dated data: inputs, unary tests, a hit policy, amounts with their sources, and examples beside them.
+
+A file holds one benefit of one region. Each row names the days it holds, what each input must be, the amount, and the
+words of the law behind it; a row of amount 0 says who has nothing, so that nobody is left without an answer.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yinian.entitlement.policies import cells, rules
+from yinian.entitlement.policies.cells import YES, Input, Test
+from yinian.entitlement.policies.rules import Document, Fault
+
+UNITS, SPANS, HITS, FLAGS = ("minutes", "fen", "visits", "meals"), ("month", "once"), ("unique", "first"), ("是", "否")
+HEAD = "benefit zh en unit per carry_over items hit inputs bounds documents rows examples".split()
+ROW = frozenset({"amount", "since", "until", "document", "clause", "quote", "note"})
+EXAMPLE = frozenset({"what", "day", "born_on", "row", "amount"})  # YAML takes the word "on" for yes
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One rule: on which days, for whom, how much (a number, or the name of a policy value), by which words."""
+
+    number: int
+    tests: Mapping[str, Test]
+    amount: int | str
+    since: date
+    until: date | None
+    document: Document
+    clause: str
+    quote: str
+    note: str
+
+    def holds(self, on: date) -> bool:
+        return self.since <= on and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A person that the law's author had in mind, and what the table must say of them."""
+
+    number: int
+    what: str
+    on: date
+    facts: Mapping[str, Any]
+    row: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One benefit of one region; `version` is the digest of its words."""
+
+    benefit: str
+    zh: str
+    en: str
+    unit: str
+    per: str
+    carry_over: bool
+    items: tuple[str, ...]
+    hit: str
+    inputs: Mapping[str, Input]
+    bounds: tuple[int, int]
+    note: str
+    rows: tuple[Row, ...]
+    examples: tuple[Example, ...]
+    region: str
+    file: str
+    version: str
+
+    def holding(self, on: date) -> tuple[Row, ...]:
+        """The rows that hold on a day."""
+        return tuple(row for row in self.rows if row.holds(on))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a file may speak of: inputs by name, and policy values that an amount may be."""
+
+    inputs: Mapping[str, Input]
+    values: frozenset[str]
+
+
+def read(text: str, file: str, region: str, words: Words) -> tuple[Table | None, list[Fault]]:
+    """Read one file; with a fault in it there is no table."""
+    given, faults = rules.table(text, file, dict)
+    faults += [Fault(file, 0, name, "is missing") for name in HEAD if given.get(name) in (None, "", [], {})]
+    if faults:
+        return None, faults
+    inputs = {str(name): words.inputs[str(name)] for name in given["inputs"] if str(name) in words.inputs}
+    documents, faults = rules.documents(given["documents"], file)
+    faults += [Fault(file, 0, cell, what) for cell, what in _head(given, words)]
+    rows: list[Row] = []
+    for number, cells_of in enumerate(given["rows"], 1):
+        found = list(_row_faults(cells_of, inputs, documents, words))
+        faults += [Fault(file, number, cell, what) for cell, what in found]
+        if not found:
+            rows.append(_row(number, cells_of, inputs, documents))
+    examples: list[Example] = []
+    for number, cells_of in enumerate(given["examples"], 1):
+        found = list(_example_faults(cells_of, inputs))
+        faults += [Fault(file, number, f"examples.{cell}", what) for cell, what in found]
+        if not found:
+            examples.append(_example(number, cells_of, inputs))
+    if faults:
+        return None, faults
+    table = Table(
+        benefit=given["benefit"], zh=given["zh"], en=given["en"], unit=given["unit"], per=given["per"],
+        carry_over=given["carry_over"] == YES, items=tuple(given["items"]), hit=given["hit"], inputs=inputs,
+        bounds=(given["bounds"][0], given["bounds"][1]), note=str(given.get("note", "")).strip(), rows=tuple(rows),
+        examples=tuple(examples), region=region, file=file, version=hashlib.sha256(text.encode()).hexdigest()[:12],
+    )  # fmt: skip
+    return table, []
+
+
+def _head(given: Mapping[str, Any], words: Words) -> Iterable[tuple[str, str]]:
+    for cell, known in (("unit", UNITS), ("per", SPANS), ("hit", HITS), ("carry_over", FLAGS)):
+        if given[cell] not in known:
+            yield cell, f"{given[cell]!r} is none of {', '.join(known)}"
+    for name in given["inputs"]:
+        if name not in words.inputs:
+            yield "inputs", f"{name!r} is no known fact: write one of {', '.join(words.inputs)}"
+    bounds = given["bounds"]
+    if not (isinstance(bounds, list) and len(bounds) == 2 and all(_whole(bound) for bound in bounds)):
+        yield "bounds", f"{bounds!r} is no pair of whole numbers: write [least, most]"
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _row_faults(
+    given: Mapping[str, Any], inputs: Mapping[str, Input], documents: Mapping[str, Document], words: Words
+) -> Iterable[tuple[str, str]]:
+    for name in given:
+        if name not in ROW and name not in inputs:
+            yield str(name), "is no input of this table"
+    for name, about in inputs.items():
+        try:
+            cells.read(given.get(name), about)
+        except ValueError as error:
+            yield name, str(error)
+    amount = given.get("amount")
+    if isinstance(amount, str) and amount not in words.values:
+        yield "amount", f"{amount!r} is neither a whole number nor the name of a policy value"
+    elif not isinstance(amount, str) and not _whole(amount):
+        yield "amount", f"{amount!r} is no whole number"
+    yield from rules.source_faults(given, documents)
+
+
+def _row(number: int, given: Mapping[str, Any], inputs: Mapping[str, Input], documents: Mapping[str, Document]) -> Row:
+    return Row(
+        number=number, tests={name: cells.read(given.get(name), about) for name, about in inputs.items()},
+        amount=given["amount"], since=given["since"], until=given.get("until"), document=documents[given["document"]],
+        clause=str(given["clause"]), quote=given["quote"], note=str(given.get("note", "")),
+    )  # fmt: skip
+
+
+def _example_faults(given: Mapping[str, Any], inputs: Mapping[str, Input]) -> Iterable[tuple[str, str]]:
+    for name in given:
+        if name not in EXAMPLE and name not in inputs:
+            yield str(name), "is no input of this table"
+    if not isinstance(given.get("day"), date):
+        yield "day", f"{given.get('day')!r} is no date"
+    if not isinstance(given.get("born_on", given.get("day")), date):
+        yield "born_on", f"{given['born_on']!r} is no date"
+    for cell in ("row", "amount"):
+        if not _whole(given.get(cell)):
+            yield cell, f"{given.get(cell)!r} is no whole number"
+    if not str(given.get("what") or "").strip():
+        yield "what", "is empty: say who this is"
+    for name, about in inputs.items():
+        try:
+            _fact(given.get(name), about)
+        except ValueError as error:
+            yield name, str(error)
+
+
+def _fact(given: Any, about: Input) -> Any:
+    """One value as an example writes it."""
+    if given is None or about.kind == "number":
+        return given
+    (value,) = cells.read(given, about).values or (None,)
+    return value
+
+
+def _example(number: int, given: Mapping[str, Any], inputs: Mapping[str, Input]) -> Example:
+    facts = {name: _fact(given.get(name), about) for name, about in inputs.items()}
+    if "born_on" in given:
+        facts["born_on"] = given["born_on"]
+    return Example(number, given["what"], given["day"], facts, given["row"], given["amount"])
