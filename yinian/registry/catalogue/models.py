@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from yinian.foundation.regions import Region
 
 
+def english() -> bool:
+    """Whether the reader reads English."""
+    return (get_language() or "").startswith("en")
+
+
 class ServiceItem(models.Model):
     """One version of one kind of help: what it is, how long it takes, who may give it, and what must be ticked off."""
 
@@ -46,6 +51,7 @@ class ServiceItem(models.Model):
     zh = models.CharField(_("中文名称"), max_length=40)
     en = models.CharField(_("英文名称"), max_length=80)
     standard = models.CharField(_("服务标准"), max_length=300)
+    standard_en = models.CharField(_("服务标准（英文）"), max_length=500, default="")
     place = models.CharField(_("服务地点"), max_length=9, choices=Place.choices, default=Place.HOME)
     minutes = models.PositiveSmallIntegerField(_("标准时长（分钟）"))
     skill = models.CharField(_("所需技能"), max_length=30, blank=True)
@@ -63,7 +69,20 @@ class ServiceItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.en if (get_language() or "").startswith("en") else self.zh
+        return self.en if english() else self.zh
+
+    @property
+    def standard_said(self) -> str:
+        return self.standard_en if english() else self.standard
+
+    @property
+    def points(self) -> list[tuple[str, str]]:
+        """The quality checklist, key and words."""
+        return [(point["key"], point["en" if english() else "zh"]) for point in self.checklist]
+
+    @property
+    def element_names(self) -> list[str]:
+        return [str(self.Element(element).label) for element in self.elements]
 
 
 class ItemPrice(models.Model):

@@ -90,12 +90,17 @@ class Certificate(Scoped):
     number = models.CharField(_("证书编号"), max_length=40)
     issuer = models.CharField(_("发证机构"), max_length=100, blank=True)
     issued_on = models.DateField(_("发证日期"))
+    # The last day on which it is good.
     expires_on = models.DateField(_("有效期至"), null=True)
+    withdrawn_on = models.DateField(_("撤销日期"), null=True)
 
     class Meta(Scoped.Meta):
         verbose_name = verbose_name_plural = _("证书")
         constraints = [
-            models.UniqueConstraint("kind", "number", name="certificate_once"),
+            # A certificate may be renewed under its old number; one withdrawn by mistake may be entered again.
+            models.UniqueConstraint(
+                "kind", "number", "issued_on", name="certificate_once", condition=Q(withdrawn_on=None)
+            ),
             models.CheckConstraint(
                 condition=Q(expires_on=None) | Q(expires_on__gt=F("issued_on")), name="certificate_lasts"
             ),

@@ -1,0 +1,105 @@
+"""Reads of the catalogue. It is public, so that no actor is asked for."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yinian.foundation import access
+from yinian.foundation.refusals import LawBroken
+from yinian.foundation.regions import Region
+from yinian.registry.catalogue import rules
+from yinian.registry.catalogue.models import ItemPrice, ServiceItem, english
+from yinian.registry.catalogue.rules import Fault, Sheet, Skill
+
+CATEGORIES, ELEMENTS, PER = ServiceItem.Category.choices, ServiceItem.Element.choices, ItemPrice.Per.choices
+ITEMS, SKILLS = "items.yaml", "skills.yaml"
+
+
+def folder() -> Path:
+    """Where the shipped catalogue lies."""
+    return settings.ROOT / "data" / "catalogue"
+
+
+@lru_cache
+def _read(root: Path) -> tuple[Sheet | None, dict[str, Skill], tuple[Fault, ...]]:
+    skills, faults = rules.read_skills((root / SKILLS).read_text(encoding="utf-8"), SKILLS)
+    sheet, wrong = rules.read_items((root / ITEMS).read_text(encoding="utf-8"), ITEMS, skills)
+    return sheet, skills, (*faults, *wrong)
+
+
+def lint(root: Path | None = None) -> tuple[Fault, ...]:
+    """Everything wrong in the catalogue's files: file, row and cell."""
+    return _read(root or folder())[2]
+
+
+def shipped(root: Path | None = None) -> Sheet:
+    """The catalogue as its file says it; with a fault it is not used at all."""
+    sheet, _skills, faults = _read(root or folder())
+    if faults or sheet is None:
+        raise LawBroken("catalogue: " + "; ".join(str(fault) for fault in faults[:5]))
+    return sheet
+
+
+def skills() -> dict[str, Skill]:
+    """The vocabulary of skills."""
+    return _read(folder())[1]
+
+
+def skill_word(code: str) -> str:
+    """What a skill is called; one that is no longer known keeps its code."""
+    skill = skills().get(code)
+    return (skill.en if english() else skill.zh) if skill else code
+
+
+def _standing(on: date | None) -> Q:
+    day = on or timezone.localdate()
+    return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
+
+
+def items(on: date | None = None) -> list[ServiceItem]:
+    """The items that can be ordered on a day (today, unless told), in the order of the menu."""
+    order = {name: number for number, name in enumerate(ServiceItem.Category.values)}
+    return sorted(ServiceItem.objects.filter(_standing(on)), key=lambda item: (order[item.category], item.code))
+
+
+def item(code: str, on: date | None = None) -> ServiceItem:
+    """The version of an item that stands on a day (today, unless told)."""
+    found = ServiceItem.objects.filter(_standing(on), code=code).order_by("-version").first()
+    if found is None:
+        raise access.missing(_("服务项目"), code)
+    return found
+
+
+def versions(code: str) -> QuerySet[ServiceItem]:
+    """Every version of an item, the youngest first."""
+    return ServiceItem.objects.filter(code=code).order_by("-version")
+
+
+def price(code: str, region: Region, on: date | None = None) -> ItemPrice | None:
+    """What an item costs in a region on a day: the region's own price, or that of the nearest above it that has one."""
+    return prices([code], region, on).get(code)
+
+
+def prices(codes: Iterable[str], region: Region, on: date | None = None) -> dict[str, ItemPrice]:
+    """What these items cost in a region on a day; one without a price is left out."""
+    line = [int(part) for part in region.path.strip("/").split("/")]
+    rows = ItemPrice.objects.filter(_standing(on), code__in=codes, region_id__in=line).select_related("region")
+    # The nearest comes last and wins; of two of one region and day the younger.
+    return {row.code: row for row in sorted(rows, key=lambda row: (line.index(row.region_id), row.pk))}
+
+
+def prices_of(code: str) -> QuerySet[ItemPrice]:
+    """Every price an item has or had anywhere, the youngest first."""
+    return ItemPrice.objects.filter(code=code).select_related("region").order_by("-since", "-id")
+
+
+def priced() -> QuerySet[Region]:
+    """The regions that have prices of their own now."""
+    rows = ItemPrice.objects.filter(_standing(None)).values("region")
+    return Region.objects.filter(pk__in=rows).order_by("path")
