@@ -10,9 +10,14 @@ from yinian.foundation.flow import Flow
 class Status(models.TextChoices):
     GRANTED = "granted", _("已享受")
     DENIED = "denied", _("不符合")
-    ENDED = "ended", _("已停止")
+    ENDED = "ended", _("已失效")
 
 
 OFFICE = frozenset({Role.OFFICER})
 
-FLOW = Flow(("benefit.end", Status.GRANTED, Status.ENDED, OFFICE))
+IN_FORCE = (Status.GRANTED, Status.DENIED)
+
+FLOW = Flow(
+    ("benefit.end", Status.GRANTED, Status.ENDED, OFFICE),
+    ("benefit.supersede", IN_FORCE, Status.ENDED, OFFICE),
+)

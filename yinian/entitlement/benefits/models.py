@@ -12,7 +12,10 @@ from yinian.registry.elders.models import Elder, of_seen_elder
 
 
 class Decision(Scoped):
-    """What one table said of one elder on one day: granted or not, how much, by which row and clause."""
+    """What one table said of one elder on one day: granted or not, how much, by which row and clause.
+
+    `until` is the day it no longer holds: of a denial the day on which the answer is known to change, a birthday.
+    """
 
     DOMAIN = "care"
     SEEN_THROUGH: ClassVar = {"region": "region_path", "elder": of_seen_elder}
@@ -36,11 +39,15 @@ class Decision(Scoped):
     class Meta(Scoped.Meta):
         verbose_name = verbose_name_plural = _("待遇判定")
         constraints = [
-            models.UniqueConstraint("elder", "benefit", name="benefit_open_once", condition=Q(status="granted"))
+            models.UniqueConstraint(
+                "elder", "benefit", name="benefit_open_once", condition=Q(status__in=["granted", "denied"])
+            )
         ]
         indexes = [
             models.Index("region_path", "id", name="decision_region"),
             models.Index("elder", "benefit", name="decision_elder"),
+            models.Index("benefit", "id", name="decision_granted", condition=Q(status="granted")),
+            models.Index("until", name="decision_ahead", condition=Q(status="denied", until__isnull=False)),
         ]
 
     def __str__(self) -> str:
