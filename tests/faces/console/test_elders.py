@@ -129,3 +129,9 @@ def test_what_an_evaluator_or_a_provider_sees(cast: Cast) -> None:
     sunny = signed_in(cast, "sunny")
     assert "王秀英" in text(sunny, "/elders") and "登记老人" not in text(sunny, "/elders")
     assert "990104" not in text(sunny, f"/elders/{world.elder.pk}")
+
+
+def test_a_community_is_found_by_its_name_as_well(cast: Cast) -> None:
+    link = f'href="/elders?at={cast.regions["dongshuncheng"].pk}"'
+    assert link in text(signed_in(cast, "chen"), "/elders?q=东顺城")
+    assert link not in text(signed_in(cast, "zhou"), "/elders?q=东顺城")

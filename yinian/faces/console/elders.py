@@ -18,6 +18,7 @@ from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context
 from yinian.faces.frame.parts import Action
 from yinian.foundation import regions
+from yinian.foundation.administration import queries as administration
 from yinian.foundation.periods import age
 from yinian.registry.elders import access, queries, words
 
@@ -59,7 +60,7 @@ def _narrowed(request: Request) -> tuple[Any, Narrow]:
 @face.page(
     "elders",
     title=_("老人"),
-    lead=_("在您岗位范围内常住的老人。身份号码和电话要输全才找得到。"),
+    lead=_("在您岗位范围内常住的老人。身份号码和电话要输全才找得到；也可以输入社区的名称。"),
     may=REGISTRY,
     rail="elders",
 )
@@ -89,7 +90,8 @@ def elders(request: Request) -> Context:
         for elder in shown.rows
     ]
     action = Action(_("登记老人"), reverse("register-elder"), "plus") if may_register else None
-    return {"listing": shown, "people": people, "filters": form, "action": action}
+    named = [] if request.GET.get("at") else administration.places_called(request.by, request.GET.get("q", ""))
+    return {"listing": shown, "people": people, "filters": form, "action": action, "places": named}
 
 
 class _Echo:

@@ -66,6 +66,15 @@ def place_called(actor: Actor, words: str) -> Region:
     )
 
 
+def places_called(actor: Actor, words: str, most: int = 6) -> list[Region]:
+    """The open places of the actor's region whose names begin with some Chinese words, the nearest ones first."""
+    text = "".join(words.split())
+    if text.isascii() or not actor.region_path:
+        return []
+    mine = Region.objects.filter(regions.within(actor.region_path), until=None, name__startswith=text)
+    return list(mine.exclude(pk=actor.region_id).order_by("path")[:most])
+
+
 def tally(place: Region) -> dict[str, int]:
     """How many open places of each level lie below one."""
     rows = Region.objects.filter(regions.within(place.path), until=None).exclude(pk=place.pk)
