@@ -18,8 +18,10 @@ from yinian.foundation.regions import Region
 
 UNITS: dict[str, Any] = {
     "beds": _("张"),
+    "days": _("天"),
     "homes": _("户"),
     "items": _("项"),
+    "months": _("个月"),
     "person_times": _("人次"),
     "services": _("项"),
     "sites": _("处"),
