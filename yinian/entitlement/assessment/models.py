@@ -58,6 +58,7 @@ class Assessment(Scoped):
     DOMAIN = "care"
     SEEN_THROUGH: ClassVar = {"region": "region_path", "assessor": _of_assessor, "elder": _of_own_elder}
     COLUMNS = {"health": ("answers", "findings", "score", "preliminary", "level", "grade", "fired")}
+    JOURNAL_BY_DIGEST = COLUMNS["health"]
 
     class Reason(models.TextChoices):
         FIRST = "first", _("首次评估")
@@ -81,6 +82,9 @@ class Assessment(Scoped):
     level = models.PositiveSmallIntegerField(_("最终等级"), null=True)
     grade = models.CharField(_("能力等级"), max_length=10, blank=True)
     fired = models.JSONField(_("等级变更条款"), default=list)
+    # What held when it was concluded: whether two clauses added up, and whether this scale sets the elder's grade there.
+    adds_up = models.BooleanField(_("变更条款累加"), default=False)
+    sets_grade = models.BooleanField(_("认定能力等级"), default=False)
     status = models.CharField(_("状态"), max_length=10, choices=Status.choices, default=Status.OPEN)
     asked_at = models.DateTimeField(_("安排时间"))
     signed_at = models.DateTimeField(_("主评估师签字时间"), null=True)
