@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from yinian.foundation.access import Scoped
 from yinian.foundation.parties import Party
 from yinian.foundation.regions import Region
-from yinian.registry.providers.flow import FilingStatus
+from yinian.registry.providers.flow import FacilityStatus, FilingStatus, ProviderStatus
 
 
 class Provider(Scoped):
@@ -24,12 +24,6 @@ class Provider(Scoped):
         SOCIAL = "social", _("社会组织")
         PUBLIC = "public", _("事业单位")
 
-    class Stage(models.TextChoices):
-        INCUBATING = "incubating", _("孵化中")
-        ACTIVE = "active", _("正常运营")
-        SUSPENDED = "suspended", _("暂停")
-        EXITED = "exited", _("已退出")
-
     party = models.OneToOneField(Party, models.PROTECT, related_name="+", verbose_name=_("主体"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("注册地"))
     name = models.CharField(pgettext_lazy("provider", "名称"), max_length=100)
@@ -37,7 +31,9 @@ class Provider(Scoped):
     kind = models.CharField(_("性质"), max_length=7, choices=Kind.choices)
     brand = models.CharField(_("连锁品牌"), max_length=60, blank=True)
     grade = models.CharField(_("等级"), max_length=20, blank=True)
-    stage = models.CharField(_("阶段"), max_length=10, choices=Stage.choices, default=Stage.ACTIVE)
+    grade_standard = models.CharField(_("等级标准"), max_length=40, blank=True)
+    graded_on = models.DateField(_("评级日期"), null=True)
+    status = models.CharField(_("状态"), max_length=10, choices=ProviderStatus.choices, default=ProviderStatus.ACTIVE)
     phone = models.CharField(_("联系电话"), max_length=20, blank=True)
     source = models.CharField(_("来源"), max_length=200, blank=True)
 
@@ -83,13 +79,6 @@ class Facility(Scoped):
         SELF_BUILT = "self_built", _("自建自营")
         PURCHASED = "purchased", _("购买服务")
 
-    class Stage(models.TextChoices):
-        PLANNED = "planned", _("规划")
-        BUILDING = "building", _("在建")
-        OPEN = "open", _("运营")
-        SUSPENDED = "suspended", _("暂停")
-        CLOSED = "closed", _("终止")
-
     class Acquired(models.TextChoices):
         NEW = "new", _("新建")
         PURCHASE = "purchase", _("购置")
@@ -101,8 +90,8 @@ class Facility(Scoped):
     name = models.CharField(pgettext_lazy("facility", "名称"), max_length=100)
     kind = models.CharField(_("设施类别"), max_length=13, choices=Kind.choices)
     owner = models.CharField(_("产权"), max_length=10, choices=Owner.choices)
-    model = models.CharField(_("运营模式"), max_length=10, choices=Model.choices)
-    stage = models.CharField(_("阶段"), max_length=9, choices=Stage.choices, default=Stage.OPEN)
+    operating_model = models.CharField(_("运营模式"), max_length=10, choices=Model.choices)
+    status = models.CharField(_("状态"), max_length=9, choices=FacilityStatus.choices, default=FacilityStatus.OPEN)
     acquired = models.CharField(_("取得方式"), max_length=8, choices=Acquired.choices, blank=True)
     embedded = models.BooleanField(_("嵌入式"), default=False)
     inclusive = models.BooleanField(_("普惠"), default=False)
@@ -112,9 +101,13 @@ class Facility(Scoped):
     equipment = models.JSONField(_("设备"), default=list)
     area_m2 = models.PositiveIntegerField(_("建筑面积（平方米）"), null=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)
+    phone = models.CharField(_("电话"), max_length=20, blank=True)
     latitude = models.FloatField(_("纬度"), null=True)
     longitude = models.FloatField(_("经度"), null=True)
+    planned_on = models.DateField(_("立项日期"), null=True)
     opened_on = models.DateField(_("开业日期"), null=True)
+    first_resident_on = models.DateField(_("首次收住日期"), null=True)
+    suspended_on = models.DateField(_("暂停日期"), null=True)
     closed_on = models.DateField(_("终止日期"), null=True)
     generated = models.BooleanField(_("演示数据"), default=False)
     source = models.CharField(_("来源"), max_length=200, blank=True)
@@ -183,7 +176,8 @@ class Filing(Scoped):
         constraints = [
             models.UniqueConstraint(
                 "facility", name="filing_under_way_once", condition=Q(status=FilingStatus.SUBMITTED.value)
-            )
+            ),
+            models.UniqueConstraint("receipt", name="filing_receipt_once", condition=~Q(receipt="")),
         ]
         indexes = [models.Index("region_path", "id", name="filing_region")]
 
