@@ -70,6 +70,6 @@ def test_the_shipped_table_is_read_and_every_source_has_words() -> None:
 def test_a_name_twice_is_refused() -> None:
     one = {"name": "x", "zh": "", "en": "", "unit": "", "population": "p", "numerator": {},
            "source": {"document": "d", "clause": "1", "quote": "…"}}  # fmt: skip
-    table = {"documents": {"d": {"title": "D"}}, "populations": {"p": {}}, "indicators": [one, one]}
+    table = {"documents": {"d": {"title": "D"}}, "units": {"": {}}, "populations": {"p": {}}, "indicators": [one, one]}
     with pytest.raises(ValueError, match="twice"):
         rules.read(table)

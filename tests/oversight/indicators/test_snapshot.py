@@ -60,7 +60,7 @@ def test_every_region_is_counted_at_once(town: Cast) -> None:
     }  # fmt: skip
     assert told(town, "lin", "shenyang")["elders60"] == 6 and told(town, "lin", "shenyang")["elders100"] == 1
     figure = queries.values(town.actor("chen"), town.regions["dadong"], TODAY)["elders65_local_hukou"]
-    assert (figure.numerator, figure.denominator, str(figure.percent)) == (2, 3, "66.7")
+    assert (figure.numerator, figure.denominator, str(figure.rate)) == (2, 3, "66.7")
     assert (figure.on, figure.computed_at) == (TODAY, made.computed_at)
     assert timeline(made)[0].verb == "indicators.snapshot"
 

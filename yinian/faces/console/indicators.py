@@ -26,6 +26,8 @@ from yinian.oversight.indicators import actions, queries
 
 SHAPES = settings.ROOT / "data" / "shapes"
 FIRST = "elders60"
+# The page that lists one kind of subject.
+BEHIND = {"elder": "elders-behind", "facility": "facilities-behind"}
 
 
 class Day(forms.Form):
@@ -67,7 +69,10 @@ def region(request: Request, pk: int) -> Context:
     return {
         "region": place,
         "way": _way(actor, place, name, asked_day),
-        "figures": [(figure, link(pk, show=key, on=asked_day), key == name) for key, figure in figures.items()],
+        "figures": [
+            (figure, link(pk, show=key, on=asked_day), key == name, _rows_url(figure))
+            for key, figure in figures.items()
+        ],
         "shown": shown,
         "drawn": drawn,
         "reckoning": queries.reckoning(actor, on),
@@ -77,6 +82,12 @@ def region(request: Request, pk: int) -> Context:
         "lead": "",
         "action": Action(_("重新统计"), reverse("request-figures"), "refresh") if actor.role in OFFICER else None,
     }
+
+
+def _rows_url(figure: queries.Figure) -> str:
+    """Where the rows that a figure counts are listed."""
+    page = BEHIND[figure.indicator.numerator.subject]
+    return f"{reverse(page, kwargs={'pk': figure.region_id, 'name': figure.indicator.name})}?on={figure.on}"
 
 
 def _way(actor: Actor, place: Region, name: str, on: str) -> list[tuple[str, str]]:
@@ -93,12 +104,29 @@ def _words(figure: queries.Figure) -> dict[str, Any]:
     }
 
 
+def _value(figure: queries.Figure) -> float | int | None:
+    """What a drawing shows of a figure: the rate where that is what people quote, else the count."""
+    if not figure.indicator.rated:
+        return figure.numerator
+    rate = figure.finer if figure.finer is not None else figure.rate
+    return None if rate is None else float(rate)
+
+
+def _drawn(figure: queries.Figure) -> dict[str, Any]:
+    """What every drawing of this indicator has."""
+    known = figure.indicator
+    if not known.rated:
+        return {"columns": [_("区域"), _("人数")], "unit": figure.unit, **_words(figure)}
+    places = known.places if known.finer is None else known.finer
+    better = {"better": known.better} if known.better else {}
+    return {"columns": [_("区域"), figure.unit], "unit": figure.unit, "decimals": places, **better, **_words(figure)}
+
+
 def _chart(figure: queries.Figure, children: list[tuple[Region, queries.Figure]], on: str) -> Figure:
     name = figure.indicator.name
-    rows = [Row(child.name, [value.numerator], link(child.pk, show=name, on=on)) for child, value in children]
-    question = now("下一级各有多少：{title}").format(title=figure.title)
-    columns = [_("区域"), _("人数")]
-    return Chart(question=question, columns=columns, rows=rows, key="bars", unit=_("人"), **_words(figure))
+    rows = [Row(child.name, [_value(value)], link(child.pk, show=name, on=on)) for child, value in children]
+    question = now("下一级各是多少：{title}") if figure.indicator.rated else now("下一级各有多少：{title}")
+    return Chart(question=question.format(title=figure.title), rows=rows, key="bars", **_drawn(figure))
 
 
 def _map(place: Region, figure: queries.Figure, children: list[tuple[Region, queries.Figure]], on: str) -> list[Figure]:
@@ -106,28 +134,17 @@ def _map(place: Region, figure: queries.Figure, children: list[tuple[Region, que
     if not code or not (SHAPES / f"{code}.geojson").exists():
         return []
     keys, name = administration.keys_of([child.pk for child, _value in children]), figure.indicator.name
-    share = figure.numerator < figure.denominator
-    rows = [
-        Row(
-            child.name,
-            [None if value.percent is None else float(value.percent)] if share else [value.numerator],
-            link(child.pk, show=name, on=on),
-            keys.get(child.pk, ""),
-        )
-        for child, value in children
-    ]
+    share = not figure.indicator.rated and figure.numerator < figure.denominator
+    rows = []
+    for child, value in children:
+        shown = (None if value.rate is None else float(value.rate)) if share else _value(value)
+        rows.append(Row(child.name, [shown], link(child.pk, show=name, on=on), keys.get(child.pk, "")))
+    words = _drawn(figure)
+    if share:
+        words |= {"columns": [_("区域"), _("占比")], "unit": "%", "decimals": 1}
     question = now("哪里占比更高：{title}") if share else now("哪里更多：{title}")
-    drawn = ShapeMap(
-        question=question.format(title=figure.title),
-        columns=[_("区域"), _("占比") if share else _("人数")],
-        rows=rows,
-        key="map",
-        unit="%" if share else _("人"),
-        decimals=1 if share else 0,
-        shapes_url=static(f"shapes/{code}.geojson"),
-        **_words(figure),
-    )
-    return [drawn]
+    shapes = static(f"shapes/{code}.geojson")
+    return [ShapeMap(question=question.format(title=figure.title), rows=rows, key="map", shapes_url=shapes, **words)]
 
 
 @face.page(

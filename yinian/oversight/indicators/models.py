@@ -1,7 +1,7 @@
 """Figures of every region, kept as they were reckoned."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yinian.foundation.access import Scoped
@@ -44,7 +44,5 @@ class Snapshot(Scoped):
         verbose_name = verbose_name_plural = _("指标快照")
         constraints = [
             models.UniqueConstraint("reckoning", "region", "indicator", name="snapshot_once"),
-            models.CheckConstraint(
-                condition=Q(numerator__gte=0, numerator__lte=F("denominator")), name="snapshot_part_of_whole"
-            ),
+            models.CheckConstraint(condition=Q(numerator__gte=0, denominator__gte=0), name="snapshot_not_negative"),
         ]

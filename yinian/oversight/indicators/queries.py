@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -24,12 +24,14 @@ from yinian.foundation.refusals import Refused
 from yinian.foundation.regions import Region, end, holds, within
 from yinian.oversight.indicators import rules
 from yinian.oversight.indicators.models import Reckoning, Snapshot
-from yinian.oversight.indicators.rules import Indicator
+from yinian.oversight.indicators.rules import Indicator, Part, Unit
 from yinian.registry.elders.facts import ELDERS
 from yinian.registry.elders.models import Elder
+from yinian.registry.providers.models import Facility
 
 # A city of 1.88 million elders with all their facts needs more than the engine's usual share.
 MEMORY_MB = 1_200
+FACILITY = "facility"
 FILE = Path(__file__).with_name("definitions.yaml")
 
 
@@ -60,14 +62,36 @@ class Figure:
 
     @property
     def title(self) -> str:
-        return self.indicator.en if (get_language() or "").startswith("en") else self.indicator.zh
+        return worded(self.indicator)
 
     @property
-    def percent(self) -> Decimal | None:
-        """The share in percent with one decimal, or nothing where there is nobody to share."""
-        if not self.denominator:
-            return None
-        return (Decimal(self.numerator * 100) / self.denominator).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    def unit(self) -> str:
+        """What its rate is given in, or else what it counts."""
+        return worded(self.indicator.unit)
+
+    @property
+    def counts(self) -> str:
+        """What its numerator counts."""
+        return worded(self.indicator.counts)
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The rate as it is quoted, or nothing where there is nobody to hold it against."""
+        return rules.rate(self.numerator, self.denominator, self.indicator.per, self.indicator.places)
+
+    @property
+    def quoted(self) -> str:
+        """The rate with its unit; of what is only counted, its share in percent."""
+        rate = self.rate
+        if rate is None:
+            return "—"
+        return f"{rate} {self.unit}" if self.indicator.rated and self.unit != "%" else f"{rate}%"
+
+    @property
+    def finer(self) -> Decimal | None:
+        """The same rate with more decimals, where its definition wants them beside it."""
+        places = self.indicator.finer
+        return None if places is None else rules.rate(self.numerator, self.denominator, self.indicator.per, places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +106,11 @@ class Rolled:
     @property
     def exact(self) -> bool:
         return self.whole == (self.parts[0] + self.own[0], self.parts[1] + self.own[1])
+
+
+def worded(words: Unit | Indicator) -> str:
+    """A definition's words in the reader's language."""
+    return words.en if (get_language() or "").startswith("en") else words.zh
 
 
 @lru_cache
@@ -105,40 +134,45 @@ def definition(name: str) -> Indicator:
 
 
 def reckoned(actor: Actor, on: date) -> list[Row]:
-    """Every figure of every region of the actor's on a day: one grouped query over all elders, rolled up along their paths."""
+    """Every figure of every region of the actor's on a day: one grouped query over all subjects, rolled up along their paths."""
     known = definitions()
+    parts = rules.distinct(known)
+    at = {part: 2 * i for i, part in enumerate(parts)}
     places = dict(Region.objects.filter(within(actor.region_path)).values_list("pk", "path"))
     with columns.engine(memory_mb=MEMORY_MB) as db:
         db.execute("SET preserve_insertion_order=false")
-        columns.table(db, "elders", ELDERS, rules.facts_of(known), region_path=actor.region_path, on=on)
-        found = {row[0]: row[1:] for row in db.execute(_grouped(known, on)).fetchall()}
-    none = (0,) * (4 * len(known))
-    return [
-        Row(pk, path, indicator.name, *(found.get(pk, none)[4 * i : 4 * i + 4]))
-        for pk, path in places.items()
-        for i, indicator in enumerate(known)
-    ]
+        for name in sorted({part.subject for part in parts}):
+            about, facts = columns.SUBJECTS[name], rules.facts_of(parts, name)
+            columns.table(db, name, about, facts, region_path=actor.region_path, on=on)
+        found = {row[0]: row[1:] for row in db.execute(_grouped(parts, on)).fetchall()}
+    none = (0,) * (2 * len(parts))
+    rows = []
+    for pk, path in places.items():
+        sums = found.get(pk, none)
+        for indicator in known:
+            n, d = at[indicator.numerator], at[indicator.denominator]
+            rows.append(Row(pk, path, indicator.name, sums[n], sums[d], sums[n + 1], sums[d + 1]))
+    return rows
 
 
-def _grouped(known: Sequence[Indicator], on: date) -> str:
-    """Count by the elders' own places, then add each place's counts to every region its path names."""
-    names = [(f"n{i}", f"d{i}") for i in range(len(known))]
-    counts = ", ".join(
-        f"count(*) FILTER (WHERE {indicator.sql(part, on)}) AS {name}"
-        for indicator, pair in zip(known, names, strict=True)
-        for part, name in zip(("numerator", "denominator"), pair, strict=True)
-    )
-    sums = ", ".join(
-        f"sum({n})::BIGINT, sum({d})::BIGINT, sum(CASE WHEN last THEN {n} ELSE 0 END)::BIGINT, "
-        f"sum(CASE WHEN last THEN {d} ELSE 0 END)::BIGINT"
-        for n, d in names
-    )
+def _grouped(parts: Sequence[Part], on: date) -> str:
+    """Count by the subjects' own places, then add each place's counts to every region its path names."""
+    counted = " UNION ALL ".join(_placed(parts, name, on) for name in sorted({part.subject for part in parts}))
+    sums = ", ".join(f"sum(p{i})::BIGINT, sum(CASE WHEN last THEN p{i} ELSE 0 END)::BIGINT" for i in range(len(parts)))
     return f"""
-        WITH places AS (SELECT region_path, {counts} FROM memory.elders GROUP BY region_path),
+        WITH places AS ({counted}),
         parted AS (SELECT *, string_split(trim(region_path, '/'), '/') AS parts FROM places),
         named AS (SELECT *, unnest(parts) AS part FROM parted)
         SELECT part::BIGINT, {sums} FROM (SELECT *, part = parts[-1] AS last FROM named) GROUP BY 1
     """
+
+
+def _placed(parts: Sequence[Part], name: str, on: date) -> str:
+    """The counts of one kind of subject by their own places, with nothing for the parts of other kinds."""
+    counts = ", ".join(
+        f"{part.sql(on) if part.subject == name else '0'}::BIGINT AS p{i}" for i, part in enumerate(parts)
+    )
+    return f"SELECT region_path, {counts} FROM memory.{name} GROUP BY region_path"
 
 
 def days(actor: Actor) -> list[date]:
@@ -180,31 +214,56 @@ def roll_up(actor: Actor, region: Region, on: date) -> list[Rolled]:
 
 def elders_behind(actor: Actor, indicator: str, region: Region, on: date, part: str = "numerator") -> QuerySet[Elder]:
     """The elders whom a figure counts, by the very SQL that counted them; who may not read health sees no health figure's."""
-    _seen(actor, region)
-    known = definition(indicator)
-    groups = {columns.FACTS[ELDERS.name][fact].group for fact in known.facts}
+    counted = _part(actor, indicator, part, ELDERS.name, region)
+    groups = {columns.FACTS[ELDERS.name][fact].group for fact in counted.facts}
     if actor.role is not Role.SYSTEM and "health" in groups - STANDINGS[actor.role].columns:
         raise Refused(
             _("您要查看「{title}」包含的老人。"),
             _("您的岗位不能查看健康情况。"),
             _("请由可查看健康情况的工作人员办理。"),
-            title=known.zh,
+            title=definition(indicator).zh,
         )
-    rows = Elder.seen_by(actor).filter(within(region.path, "region_path"), pk__in=_counted(known, part, region, on))
+    rows = Elder.seen_by(actor).filter(within(region.path, "region_path"), pk__in=_counted(counted, region, on))
     return rows.order_by("region_path", "id")
 
 
-def _counted(known: Indicator, part: str, region: Region, on: date) -> RawSQL:
+def facilities_behind(
+    actor: Actor, indicator: str, region: Region, on: date, part: str = "numerator"
+) -> QuerySet[Facility]:
+    """The facilities that a figure adds up, each with what it adds as `counted`, the greatest first."""
+    known = _part(actor, indicator, part, FACILITY, region)
+    added = f"SELECT v.value FROM ({_fact(known, known.sums)}) v WHERE v.subject = registry_facility.id"
+    rows = Facility.seen_by(actor).filter(within(region.path, "region_path"), pk__in=_counted(known, region, on))
+    counted = rows.annotate(counted=RawSQL(_on(added, on), (), output_field=BigIntegerField()))
+    return counted.filter(counted__gt=0).select_related("region", "operator").order_by("-counted", "id")
+
+
+def _part(actor: Actor, indicator: str, part: str, subject: str, region: Region) -> Part:
+    _seen(actor, region)
+    counted = definition(indicator).part(part)
+    if counted.subject != subject:
+        raise access.missing(_("指标"), indicator)
+    return counted
+
+
+def _counted(part: Part, region: Region, on: date) -> RawSQL:
     """Those whom one part of a figure counts, from the same SQL of the same facts that the column engine reads."""
     conditions = ["s.region_path >= %s", "s.region_path < %s"]
-    for test in known.tests(part):
-        fact = columns.FACTS[ELDERS.name][test.column].sql.replace("%", "%%")
-        one = f"SELECT 1 FROM ({fact}) v WHERE v.subject = s.subject AND {test.plain.sql('v.value', on)}"
+    for test in part.tests:
+        one = f"SELECT 1 FROM ({_fact(part, test.column)}) v WHERE v.subject = s.subject AND {test.plain.sql('v.value', on)}"
         # Who has no such fact at all passes a test that it is not so.
         conditions.append(f"{'NOT ' * test.negated}EXISTS ({one})")
-    sql = f"SELECT s.subject FROM ({ELDERS.sql.replace('%', '%%')}) s WHERE {' AND '.join(conditions)}"
-    day = f"'{on}'" if connection.vendor == "sqlite" else f"DATE '{on}'"
-    return RawSQL(sql.replace(":day", day), (region.path, end(region.path)))
+    about = columns.SUBJECTS[part.subject].sql.replace("%", "%%")
+    sql = f"SELECT s.subject FROM ({about}) s WHERE {' AND '.join(conditions)}"
+    return RawSQL(_on(sql, on), (region.path, end(region.path)))
+
+
+def _fact(part: Part, name: str) -> str:
+    return columns.FACTS[part.subject][name].sql.replace("%", "%%")
+
+
+def _on(sql: str, on: date) -> str:
+    return sql.replace(":day", f"'{on}'" if connection.vendor == "sqlite" else f"DATE '{on}'")
 
 
 def _seen(actor: Actor, region: Region) -> None:

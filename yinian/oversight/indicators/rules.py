@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 _WORD = re.compile(r"[a-z0-9_]+")
@@ -12,6 +13,8 @@ _NOT = re.compile(r"not\((.+)\)")
 _SPAN = re.compile(r"\[(\d+)\.\.(\d+)\]")
 # An age is read from the birth date: the only column whose cell is not compared as it stands.
 COLUMN = {"age": "born_on"}
+# Populations are of elders; a numerator may count something else.
+SUBJECT = "elder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +60,69 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
-    """A figure: those of a population for whom every test of the numerator holds."""
+class Part:
+    """One side of a figure: the subjects for whom every test holds, counted, or one of their facts added up."""
 
-    name: str
-    zh: str
-    en: str
-    unit: str
-    population: str
-    denominator: tuple[Test, ...]
-    numerator: tuple[Test, ...]
-    source: Source
+    subject: str
+    tests: tuple[Test, ...] = ()
+    sums: str = ""
 
     @property
     def facts(self) -> frozenset[str]:
         """The columns it reads."""
-        return frozenset(test.column for test in (*self.denominator, *self.numerator))
+        return frozenset([test.column for test in self.tests] + ([self.sums] if self.sums else []))
 
-    def tests(self, part: str) -> tuple[Test, ...]:
-        """The tests of its numerator, which lies within the denominator, or of its denominator."""
-        return self.denominator if part == "denominator" else (*self.denominator, *self.numerator)
+    def sql(self, on: date) -> str:
+        """What is counted or added up over a table with one column a fact."""
+        holds = " AND ".join(f"({test.sql(test.column, on)})" for test in self.tests) or "TRUE"
+        counted = f"coalesce(sum({self.sums}) FILTER (WHERE {holds}), 0)" if self.sums else ""
+        return counted or f"count(*) FILTER (WHERE {holds})"
 
-    def sql(self, part: str, on: date) -> str:
-        """The condition of one part over a table with one column a fact."""
-        return " AND ".join(f"({test.sql(test.column, on)})" for test in self.tests(part)) or "TRUE"
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a number counts, in both languages."""
+
+    zh: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure: one part of the world held against a population.
+
+    Where `rated`, what people quote is the rate, `places` decimals of it and `finer` ones beside; else it is the count.
+    """
+
+    name: str
+    zh: str
+    en: str
+    unit: Unit
+    population: str
+    denominator: Part
+    numerator: Part
+    source: Source
+    counts: Unit = Unit()
+    rated: bool = False
+    per: int = 100
+    places: int = 1
+    finer: int | None = None
+    better: str = ""
+
+    def part(self, name: str) -> Part:
+        """Its numerator or its denominator."""
+        return self.denominator if name == "denominator" else self.numerator
+
+    @property
+    def parts(self) -> tuple[Part, Part]:
+        return self.numerator, self.denominator
+
+
+def rate(numerator: int, denominator: int, per: int, places: int) -> Decimal | None:
+    """So many of the numerator to each `per` of the denominator, rounded half up; of nobody there is no rate."""
+    if not denominator:
+        return None
+    return (Decimal(numerator * per) / denominator).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def first_too_young(years: int, on: date) -> date:
@@ -120,27 +162,48 @@ def row(cells: Mapping[str, Any]) -> tuple[Test, ...]:
 
 def read(table: Mapping[str, Any]) -> tuple[Indicator, ...]:
     """Read a whole table of definitions; a name stands once, and a source must be one of its documents."""
-    populations = {name: row(cells) for name, cells in table["populations"].items()}
     found: dict[str, Indicator] = {}
     for given in table["indicators"]:
-        name = given["name"]
-        if name in found:
-            raise ValueError(f"{name} is defined twice")
-        source = given["source"]
-        document = table["documents"][source["document"]]["title"]
-        found[name] = Indicator(
-            name=name,
-            zh=given["zh"],
-            en=given["en"],
-            unit=given["unit"],
-            population=given["population"],
-            denominator=populations[given["population"]],
-            numerator=row(given["numerator"]),
-            source=Source(document, str(source["clause"]), source["quote"]),
-        )
+        if given["name"] in found:
+            raise ValueError(f"{given['name']} is defined twice")
+        found[given["name"]] = _indicator(given, table)
     return tuple(found.values())
 
 
-def facts_of(indicators: Iterable[Indicator]) -> tuple[str, ...]:
-    """The columns that some indicators read together, in a fixed order."""
-    return tuple(sorted({fact for indicator in indicators for fact in indicator.facts}))
+def _indicator(given: Mapping[str, Any], table: Mapping[str, Any]) -> Indicator:
+    units = {name: Unit(**words) for name, words in table["units"].items()}
+    whole = Part(SUBJECT, row(table["populations"][given["population"]]))
+    about, tests = given.get("subject", SUBJECT), row(given["numerator"])
+    # Of the population's own kind the numerator lies within it; of another kind it stands beside it.
+    numerator = Part(about, (*whole.tests, *tests) if about == SUBJECT else tests, given.get("sums", ""))
+    source, counts = given["source"], given.get("counts", given["unit"])
+    return Indicator(
+        name=given["name"],
+        zh=given["zh"],
+        en=given["en"],
+        unit=units[given["unit"]],
+        population=given["population"],
+        denominator=whole,
+        numerator=numerator,
+        source=Source(table["documents"][source["document"]]["title"], str(source["clause"]), source["quote"]),
+        counts=units[counts],
+        rated=counts != given["unit"],
+        better=_one_of(given.get("better", ""), ("", "more", "less")),
+        **{name: int(given[name]) for name in ("per", "places", "finer") if name in given},
+    )
+
+
+def _one_of(word: str, known: tuple[str, ...]) -> str:
+    if word not in known:
+        raise ValueError(f"{word!r} is none of {known}")
+    return word
+
+
+def facts_of(parts: Iterable[Part], subject: str) -> tuple[str, ...]:
+    """The columns of one kind of subject that some parts read together, in a fixed order."""
+    return tuple(sorted({fact for part in parts if part.subject == subject for fact in part.facts}))
+
+
+def distinct(indicators: Iterable[Indicator]) -> tuple[Part, ...]:
+    """Every part that some indicators need, once each, so that a population they share is counted once."""
+    return tuple(dict.fromkeys(part for indicator in indicators for part in indicator.parts))
