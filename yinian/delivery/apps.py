@@ -12,4 +12,5 @@ class Delivery(AppConfig):
 
     def ready(self) -> None:
         # Reactions register themselves; models exist only now, so that no import at the top can do it.
-        import_module("yinian.delivery.needs.jobs")
+        for listening in ("needs.jobs", "orders.facts"):
+            import_module(f"yinian.delivery.{listening}")

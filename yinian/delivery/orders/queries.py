@@ -1,0 +1,126 @@
+"""Reads of orders."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.utils import timezone
+
+from yinian.delivery.orders import rules
+from yinian.delivery.orders.flow import AHEAD, FLOW, Status
+from yinian.delivery.orders.models import Feedback, Order
+from yinian.foundation import access, regions
+from yinian.foundation.actor import Actor, Role, system
+from yinian.foundation.flow import Move
+from yinian.foundation.regions import Level, Region
+from yinian.registry.elders.models import Elder
+from yinian.registry.providers.flow import ProviderStatus
+from yinian.registry.providers.models import Provider
+
+CHANNELS, FUNDINGS, STATUSES = Order.Channel.choices, Order.Funding.choices, Status.choices
+# Who offers care is no secret; an elder or a relative, who sees no register, chooses from it all the same.
+PUBLIC = system("public")
+GOING_ON = (*AHEAD, Status.UNDER_WAY)
+
+
+def orders(actor: Actor) -> QuerySet[Order]:
+    """The orders within the actor's sight, the latest visit first, each with its elder as the actor sees them."""
+    elders = Prefetch("elder", queryset=Elder.seen_by(actor).select_related("region"))
+    rows = Order.seen_by(actor).select_related("item", "provider", "carer", "placed_by").prefetch_related(elders)
+    return rows.order_by("-starts_at", "-id")
+
+
+def order(actor: Actor, pk: int) -> Order:
+    """One order within the actor's sight."""
+    return access.found(orders(actor), pk)
+
+
+def of_elder(actor: Actor, elder: Elder) -> QuerySet[Order]:
+    """The orders of one elder, the latest visit first."""
+    return orders(actor).filter(elder=elder)
+
+
+def ahead(actor: Actor, elder: Elder) -> QuerySet[Order]:
+    """What an elder still has before them or is having now, the next first."""
+    return of_elder(actor, elder).filter(status__in=GOING_ON).order_by("starts_at", "id")
+
+
+def moves(actor: Actor, row: Order) -> list[Move]:
+    """What the actor could do with an order now."""
+    found = FLOW.open_to(row, actor)
+    if actor.role in (Role.ELDER, Role.FAMILY) and rules.too_late_to_cancel(row.starts_at, timezone.now()):
+        return [move for move in found if move.verb != "order.cancel"]
+    return found
+
+
+def day_of(day: date) -> tuple[datetime, datetime]:
+    """The moments at which a local day begins and ends."""
+    zone = timezone.get_current_timezone()
+    begins = datetime(day.year, day.month, day.day, tzinfo=zone)
+    return begins, begins + timedelta(days=1)
+
+
+def on_day(rows: QuerySet[Order], day: date) -> QuerySet[Order]:
+    """Those of a local day."""
+    begins, ends = day_of(day)
+    return rows.filter(starts_at__gte=begins, starts_at__lt=ends)
+
+
+def of_carer(actor: Actor, day: date) -> QuerySet[Order]:
+    """A carer's visits of a day, in the order of the day; what was called off is left out."""
+    rows = on_day(orders(actor).filter(carer=actor.party_id), day)
+    return rows.exclude(status__in=(Status.CANCELLED, Status.REFUSED)).order_by("starts_at", "id")
+
+
+def left_open(actor: Actor, day: date) -> QuerySet[Order]:
+    """A carer's visits of earlier days that were begun and never finished."""
+    begins, _ends = day_of(day)
+    return orders(actor).filter(carer=actor.party_id, status=Status.UNDER_WAY, starts_at__lt=begins)
+
+
+def month_of_carer(actor: Actor, day: date) -> dict[str, int]:
+    """How many visits of this month a carer finished, how many of them are verified, and their minutes."""
+    first = day.replace(day=1)
+    begins, _ends = day_of(first)
+    rows = Order.seen_by(actor).filter(carer=actor.party_id, starts_at__gte=begins)
+    found = rows.aggregate(
+        done=Count("pk", filter=Q(status__in=(Status.DONE, Status.VERIFIED))),
+        verified=Count("pk", filter=Q(status=Status.VERIFIED)),
+        minutes=Sum("verified_minutes"),
+    )
+    return {name: number or 0 for name, number in found.items()}
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many orders stand in each state that still wants something."""
+    wanted = (*GOING_ON, Status.DONE)
+    rows = Order.seen_by(actor).filter(status__in=wanted).values_list("status").annotate(Count("pk")).order_by()
+    return dict(rows)
+
+
+def feedback(actor: Actor, row: Order) -> Feedback | None:
+    """What was said of a visit."""
+    return Feedback.seen_by(actor).filter(order=row).first()
+
+
+def spoken_of(actor: Actor, rows: Iterable[Order]) -> set[int]:
+    """Which of these visits somebody has spoken of."""
+    known = [row.pk for row in rows]
+    return set(Feedback.seen_by(actor).filter(order__in=known).values_list("order", flat=True))
+
+
+def offering(person: Elder) -> QuerySet[Provider]:
+    """The providers that may be asked to serve an elder: at work, and at home in the elder's district or above it."""
+    own = Region.objects.get(pk=person.region_id)
+    line = [*regions.ancestors(own), own]
+    district = next((place for place in line if place.level == Level.DISTRICT), own)
+    above = [place.pk for place in line if regions.holds(place.path, district.path)]
+    near = Q(region__in=above) | regions.within(district.path, "region_path")
+    rows = Provider.seen_by(PUBLIC).filter(near, status=ProviderStatus.ACTIVE).select_related("party")
+    return rows.order_by("-region_path", "name")
+
+
+def usual_provider(actor: Actor, person: Elder) -> int | None:
+    """The party of the provider that an elder had last, if any."""
+    rows = of_elder(actor, person).exclude(status__in=(Status.CANCELLED, Status.REFUSED, Status.MISSED))
+    return rows.values_list("provider_id", flat=True).first()
