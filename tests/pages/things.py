@@ -27,6 +27,7 @@ from yinian.programmes.activities import actions as activities
 from yinian.programmes.activities.models import Activity
 from yinian.registry.elders import actions as elders
 from yinian.registry.elders.models import Elder
+from yinian.settlement.funds import actions as funds
 from yinian.settlement.subsidies import actions as subsidies
 from yinian.settlement.subsidies.models import Award
 
@@ -66,7 +67,7 @@ def build(cast: Cast) -> Things:
     places.switch_module(dadong, "activities", True, by=BY)
     soon = timezone.now() + timedelta(days=2)
     told = activities.Announcement(TITLE, cast.regions["dongshuncheng"], "社区活动室", soon, 20, "learning")
-    fund = subsidies.open_fund(dadong, FUND, 100_000_00, "沈财社〔2026〕1号", by=chen)
+    fund = funds.open_fund(dadong, FUND, 100_000_00, "沈财社〔2026〕1号", by=chen)
     asked = subsidies.Proposal(cast.parties["sunny"], 60_000_00, "驿站运营补贴", "运营补贴办法", "第三条", fund)
     reckon(cast)
     shut = posts.open_account("shut.test", "停用者", by=BY, password="ji-mo-2026-Deng")

@@ -11,6 +11,8 @@ from yinian.oversight.indicators import jobs as nightly
 from yinian.oversight.indicators import queries as figures
 from yinian.registry.elders import actions as elders
 from yinian.registry.elders import queries as elder_queries
+from yinian.settlement.funds import actions as funds
+from yinian.settlement.funds import queries as fund_queries
 from yinian.settlement.subsidies import actions as subsidies
 from yinian.settlement.subsidies import queries as award_queries
 
@@ -27,7 +29,7 @@ def test_one_elder_from_the_desk_to_the_figure_she_moved(lasting_cast: Cast) -> 
     need = needs.report(elder, "meals", "腿脚不便，想订午餐", by=cast.actor("agent"), source="phone")
     needs.take(need, by=he)
     needs.finish(need, "已登记长者食堂", by=he)
-    fund = subsidies.open_fund(cast.regions["dadong"], "福彩公益金", 1_000_00, "大财社〔2026〕1号", by=chen)
+    fund = funds.open_fund(cast.regions["dadong"], "福彩公益金", 1_000_00, "大财社〔2026〕1号", by=chen)
     award = subsidies.propose(
         subsidies.Proposal(elder.party, 600_00, "独居老人助餐补助", "助餐暖心行动实施方案", "三", fund), by=he
     )
@@ -38,12 +40,12 @@ def test_one_elder_from_the_desk_to_the_figure_she_moved(lasting_cast: Cast) -> 
         assert after[name] == before[name] + 1
     assert after["elders80"] == before["elders80"]
     assert elder in figures.elders_behind(chen, "living_alone", street, today)
-    assert award_queries.fund(chen, fund.pk).balance_fen == 400_00
+    assert fund_queries.fund(chen, fund.pk).balance_fen == 400_00
     assert [line.verb for line in reversed(timeline(need))] == ["need.report", "need.take", "need.finish"]
 
     assert elder not in elder_queries.living(zhou)
     assert not need_queries.needs(zhou).exists()
-    assert not award_queries.awards(zhou).exists() and not award_queries.funds(zhou)
+    assert not award_queries.awards(zhou).exists() and not fund_queries.funds(zhou)
     assert not Line.seen_by(zhou).exists()
 
 

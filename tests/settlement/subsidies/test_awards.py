@@ -9,15 +9,15 @@ from yinian.foundation import ledger
 from yinian.foundation.journal.lines import Line, timeline
 from yinian.foundation.ledger import LedgerAccount, Posting, Transfer
 from yinian.foundation.refusals import NotFound, Overtaken, Refused, Repeated
+from yinian.settlement.funds import actions as funds
+from yinian.settlement.funds import queries as fund_queries
 from yinian.settlement.subsidies import actions, queries
 from yinian.settlement.subsidies.models import Award
 
 
 @pytest.fixture
 def fund(cast: Cast) -> LedgerAccount:
-    return actions.open_fund(
-        cast.regions["dadong"], "福彩公益金", 100_000_00, "沈财社〔2026〕1号", by=cast.actor("chen")
-    )
+    return funds.open_fund(cast.regions["dadong"], "福彩公益金", 100_000_00, "沈财社〔2026〕1号", by=cast.actor("chen"))
 
 
 def proposal(cast: Cast, fund: LedgerAccount, **given: Any) -> actions.Proposal:
@@ -38,7 +38,7 @@ def award(cast: Cast, fund: LedgerAccount) -> Award:
 
 
 def left(cast: Cast, fund: LedgerAccount) -> int:
-    return queries.fund(cast.actor("chen"), fund.pk).balance_fen
+    return fund_queries.fund(cast.actor("chen"), fund.pk).balance_fen
 
 
 def owed(cast: Cast) -> int:
@@ -48,13 +48,13 @@ def owed(cast: Cast) -> int:
 
 def test_one_appropriation_feeds_a_fund_once(cast: Cast, fund: LedgerAccount) -> None:
     chen, dadong = cast.actor("chen"), cast.regions["dadong"]
-    assert actions.open_fund(dadong, "福彩公益金", 100_000_00, "沈财社〔2026〕1号", by=chen) == fund
+    assert funds.open_fund(dadong, "福彩公益金", 100_000_00, "沈财社〔2026〕1号", by=chen) == fund
     assert left(cast, fund) == 100_000_00
     with pytest.raises(Repeated):
-        actions.open_fund(dadong, "福彩公益金", 90_000_00, "沈财社〔2026〕1号", by=chen)
-    actions.open_fund(dadong, "福彩公益金", 5_000_00, "沈财社〔2026〕2号", by=chen)
-    actions.open_fund(dadong, "区级财政", 1_00, "大财社〔2026〕1号", by=chen)
-    assert [(f.account.name, f.balance_fen) for f in queries.funds(chen)] == [
+        funds.open_fund(dadong, "福彩公益金", 90_000_00, "沈财社〔2026〕1号", by=chen)
+    funds.open_fund(dadong, "福彩公益金", 5_000_00, "沈财社〔2026〕2号", by=chen)
+    funds.open_fund(dadong, "区级财政", 1_00, "大财社〔2026〕1号", by=chen)
+    assert [(f.account.name, f.balance_fen) for f in fund_queries.funds(chen)] == [
         ("福彩公益金", 105_000_00),
         ("区级财政", 1_00),
     ]
@@ -66,8 +66,8 @@ def test_one_appropriation_feeds_a_fund_once(cast: Cast, fund: LedgerAccount) ->
 )
 def test_a_fund_needs_name_amount_and_reference(cast: Cast, name: str, amount: int, reference: str) -> None:
     with pytest.raises(Refused):
-        actions.open_fund(cast.regions["dadong"], name, amount, reference, by=cast.actor("chen"))
-    assert not Transfer.objects.exists() and not queries.funds(cast.actor("chen"))
+        funds.open_fund(cast.regions["dadong"], name, amount, reference, by=cast.actor("chen"))
+    assert not Transfer.objects.exists() and not fund_queries.funds(cast.actor("chen"))
 
 
 def test_approved_by_another_it_is_owed_out_of_the_fund(cast: Cast, fund: LedgerAccount, award: Award) -> None:
@@ -159,17 +159,17 @@ def test_a_fund_serves_its_own_region_only(cast: Cast, fund: LedgerAccount) -> N
 def test_the_payee_sees_its_own_and_the_neighbour_nothing(cast: Cast, fund: LedgerAccount, award: Award) -> None:
     assert list(queries.awards(cast.actor("sunny"))) == [award]
     zhou = cast.actor("zhou")
-    assert not queries.awards(zhou).exists() and queries.funds(zhou) == []
+    assert not queries.awards(zhou).exists() and fund_queries.funds(zhou) == []
     for attempt in (
         lambda: queries.award(zhou, award.pk),
-        lambda: queries.fund(zhou, fund.pk),
+        lambda: fund_queries.fund(zhou, fund.pk),
         lambda: actions.approve(award, by=zhou),
     ):
         with pytest.raises(NotFound):
             attempt()
     for refused in (
         lambda: actions.propose(proposal(cast, fund), by=zhou),
-        lambda: actions.open_fund(cast.regions["dadong"], "福彩公益金", 1, "x", by=zhou),
+        lambda: funds.open_fund(cast.regions["dadong"], "福彩公益金", 1, "x", by=zhou),
     ):
         with pytest.raises(Refused):
             refused()

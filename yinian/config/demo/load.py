@@ -24,6 +24,7 @@ from yinian.oversight.indicators.models import Reckoning
 from yinian.programmes.activities import actions as activities
 from yinian.programmes.activities.models import Activity
 from yinian.registry.elders.models import Elder
+from yinian.settlement.funds import actions as funds
 from yinian.settlement.subsidies import actions as subsidies
 from yinian.settlement.subsidies.models import Award
 
@@ -121,7 +122,7 @@ def _activities(chen: Actor, dadong: Region) -> None:
 
 def _awards(city: Actor, chen: Actor) -> None:
     shenyang = regions.by_code("210100")
-    fund = subsidies.open_fund(shenyang, "养老服务从业人员补助", 50_000_000, f"演示拨款 {date.today().year}-1", by=city)
+    fund = funds.open_fund(shenyang, "养老服务从业人员补助", 50_000_000, f"演示拨款 {date.today().year}-1", by=city)
     payees = Post.objects.filter(account__login__in=["zhang", "volunteer"]).select_related("party").order_by("id")
     for post, amount in zip(payees, (1_000_000, 500_000), strict=False):
         if post.party is None:

@@ -18,6 +18,8 @@ from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.parts import Action
 from yinian.foundation import money
 from yinian.foundation.administration import queries as administration
+from yinian.settlement.funds import actions as fund_actions
+from yinian.settlement.funds import queries as funds
 from yinian.settlement.subsidies import actions, queries
 
 COLUMNS = [
@@ -73,7 +75,7 @@ def awards(request: Request) -> Context:
     may = actor.role in OFFICER
     return {
         "listing": shown,
-        "funds": queries.funds(actor),
+        "funds": funds.funds(actor),
         "may": may,
         "action": Action(_("提出补助"), reverse("propose-award"), "plus") if may else None,
     }
@@ -89,7 +91,7 @@ def feed_fund(request: Request) -> Context | HttpResponse:
 
     def do(given: dict[str, Any]) -> HttpResponse:
         region = administration.region(actor, int(given["at"]))
-        actions.open_fund(region, given["name"], given["amount"], given["reference"], by=actor)
+        fund_actions.open_fund(region, given["name"], given["amount"], given["reference"], by=actor)
         say(request, now("已拨入 {amount}。").format(amount=money.yuan(given["amount"])))
         return go("awards")
 
@@ -100,17 +102,17 @@ def feed_fund(request: Request) -> Context | HttpResponse:
 def propose_award(request: Request) -> Context | HttpResponse:
     """Propose one."""
     actor = request.by
-    funds = {str(fund.account.pk): fund for fund in queries.funds(actor)}
+    held = {str(fund.account.pk): fund for fund in funds.funds(actor)}
     form = Proposal(request.POST or None)
     form.fields["fund"].choices = [  # type: ignore[attr-defined]
         ("", _("请选择")),
-        *((key, f"{fund.account.name}（{money.yuan(fund.balance_fen)}）") for key, fund in funds.items()),
+        *((key, f"{fund.account.name}（{money.yuan(fund.balance_fen)}）") for key, fund in held.items()),
     ]
 
     def do(given: dict[str, Any]) -> HttpResponse:
         payee = administration.party_called(actor, given["payee"])
         asked = actions.Proposal(
-            payee, given["amount"], given["ground"], given["document"], given["clause"], funds[given["fund"]].account
+            payee, given["amount"], given["ground"], given["document"], given["clause"], held[given["fund"]].account
         )
         row = actions.propose(asked, by=actor)
         say(request, now("已提出，等另一位同事批准。"))

@@ -1,1 +1,1 @@
-"""Funds, and awards out of them on a stated ground, proposed by one person and approved by another."""
+"""Awards out of a region's funds on a stated ground, proposed by one person and approved by another."""
