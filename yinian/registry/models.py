@@ -1,7 +1,10 @@
 """Every table of the registry, gathered for Django."""
 
 from yinian.registry.catalogue.models import ItemPrice, ServiceItem
+from yinian.registry.elders.charge import Charge, Tally
+from yinian.registry.elders.doubles import Merge, Pair
 from yinian.registry.elders.models import Elder, ElderFact, Household, Kin, Sight
+from yinian.registry.elders.trust import Consent, Mandate
 from yinian.registry.providers.models import Beds, Facility, Filing, Provider
 from yinian.registry.rosters.models import Mapping, Roster, RosterRow
 from yinian.registry.workforce.models import Certificate, Worker, WorkingHours
@@ -9,6 +12,8 @@ from yinian.registry.workforce.models import Certificate, Worker, WorkingHours
 __all__ = [
     "Beds",
     "Certificate",
+    "Charge",
+    "Consent",
     "Elder",
     "ElderFact",
     "Facility",
@@ -16,12 +21,16 @@ __all__ = [
     "Household",
     "ItemPrice",
     "Kin",
+    "Mandate",
     "Mapping",
+    "Merge",
+    "Pair",
     "Provider",
     "Roster",
     "RosterRow",
     "ServiceItem",
     "Sight",
+    "Tally",
     "Worker",
     "WorkingHours",
 ]

@@ -7,7 +7,7 @@ from yinian.foundation.columns import Fact, publish, subject
 ELDERS = subject(
     "elder",
     "SELECT id AS subject, region_path FROM registry_elder WHERE registered_on <= :day "
-    "AND (died_on IS NULL OR died_on > :day) AND (left_on IS NULL OR left_on > :day)",
+    "AND (died_on IS NULL OR died_on > :day) AND (left_on IS NULL OR left_on > :day) AND merged_into_id IS NULL",
 )
 
 
@@ -35,6 +35,9 @@ publish(
     Fact("disability", "text", _dated("disability"), _("残疾等级"), "health"),
     Fact("income", "text", _dated("income"), _("经济状况")),
     Fact("destitute_support", "text", _dated("destitute_support"), _("特困供养")),
+    Fact("registered_poverty", "text", _dated("registered_poverty"), _("建档立卡户")),
+    Fact("recovering", "text", _dated("recovering"), _("病后康复期"), "health"),
+    Fact("entitled_group", "text", _dated("entitled_group"), _("优抚对象")),
     Fact("hukou", "text", _dated("hukou"), _("户籍")),
     Fact("away", "text", _dated("away"), _("人户分离")),
     Fact("rural", "text", _dated("rural"), _("农村")),

@@ -3,7 +3,8 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -30,15 +31,27 @@ class Household(Scoped):
         return self.address
 
 
-def _through_sight(actor: Actor, elder: str = "pk") -> Q:
-    return Q(Exists(Sight.open_to(actor).filter(elder_id=OuterRef(elder))))
+# One union, so that a party's few elders are found by their numbers; conditions joined by OR would read the whole table.
+_MINE = """
+    SELECT id FROM registry_elder WHERE party_id = %s
+    UNION SELECT elder_id FROM registry_sight WHERE party_id = %s AND since <= %s AND (until IS NULL OR until > %s)
+    UNION SELECT e.id FROM registry_elder e JOIN registry_elder k ON k.id = e.merged_into_id WHERE k.party_id = %s
+    UNION SELECT e.id FROM registry_elder e JOIN registry_sight s ON s.elder_id = e.merged_into_id
+    WHERE s.party_id = %s AND s.since <= %s AND (s.until IS NULL OR s.until > %s)
+"""
+
+
+def _mine(actor: Actor) -> Q:
+    """The elder's own file, those a party's sights are open to, and the double files that went into either."""
+    day, party = timezone.localdate(), actor.party_id
+    return Q(pk__in=RawSQL(_MINE, (party, party, day, day, party, party, day, day)))
 
 
 class Elder(Scoped):
     """One older person, known once."""
 
     DOMAIN = "people"
-    SEEN_THROUGH: ClassVar = {"region": "region_path", "party": "party_id", "sight": _through_sight}
+    SEEN_THROUGH: ClassVar = {"region": "region_path", "mine": _mine}
     COLUMNS = {"identity": ("citizen_id", "citizen_id_blind"), "contact": ("phone", "phone_blind", "address")}
 
     class Sex(models.TextChoices):
@@ -65,6 +78,9 @@ class Elder(Scoped):
     registered_on = models.DateField(_("登记日期"))
     died_on = models.DateField(_("死亡日期"), null=True)
     left_on = models.DateField(_("迁出日期"), null=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("并入档案")
+    )
 
     class Meta(Scoped.Meta):
         verbose_name = verbose_name_plural = _("老年人")
@@ -73,6 +89,7 @@ class Elder(Scoped):
         ]
         indexes = [
             models.Index("region_path", "id", name="elder_region"),
+            models.Index("merged_into", name="elder_merged", condition=Q(merged_into__isnull=False)),
             models.Index("phone_blind", name="elder_phone", condition=Q(phone_blind__isnull=False)),
             models.Index("name", "region_path", "id", name="elder_name"),
             models.Index("pinyin", "region_path", "id", name="elder_pinyin"),
@@ -81,6 +98,12 @@ class Elder(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+
+LABELS = (
+    "living", "empty_nest", "left_behind", "bereaved_parent", "grade", "dementia", "disability", "income",
+    "destitute_support", "registered_poverty", "recovering", "entitled_group",
+)  # fmt: skip
 
 
 class ElderFact(Scoped):
@@ -95,6 +118,8 @@ class ElderFact(Scoped):
     since = models.DateField(_("自"))
     until = models.DateField(_("至"), null=True)
     source = models.CharField(_("依据"), max_length=100, blank=True)
+    # A wrong line stays, true on no day; what is right is a line of its own.
+    wrong = models.BooleanField(_("记录有误"), default=False, db_default=False)
 
     class Meta(Scoped.Meta):
         verbose_name = verbose_name_plural = _("老年人事实")
@@ -104,7 +129,11 @@ class ElderFact(Scoped):
                 condition=Q(until=None) | Q(until__gte=F("since")), name="fact_ends_after_it_begins"
             ),
         ]
-        indexes = [models.Index("elder", "kind", name="fact_elder")]
+        indexes = [
+            models.Index("elder", "kind", name="fact_elder"),
+            # The kinds that lists are narrowed by; what is true of almost everybody is not among them.
+            models.Index("kind", "value", "region_path", "elder", name="fact_label", condition=Q(kind__in=LABELS)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}={self.value}"

@@ -21,7 +21,10 @@ MOST, LONGEST_INITIALS = 1_001, 6
 def living(actor: Actor) -> QuerySet[Elder]:
     """Elders within the actor's sight who live here now, in the order of their places."""
     return (
-        Elder.seen_by(actor).filter(died_on=None, left_on=None).select_related("region").order_by("region_path", "id")
+        Elder.seen_by(actor)
+        .filter(died_on=None, left_on=None, merged_into=None)
+        .select_related("region")
+        .order_by("region_path", "id")
     )
 
 
