@@ -77,7 +77,7 @@ ELDER = {
 
 CARER = {
     "today": Stop(CARERS),
-    "carer-account": Stop(CARERS, status=303),
+    "carer-account": Stop(CARERS, queries=14),
     "my-elders": Stop(CARERS, hides=("王秀英",)),
     "cared-for": Stop(CARERS, of("elder")),
     "notice-need": Stop(CARERS, of("elder")),

@@ -18,7 +18,7 @@ from yinian.registry.elders.models import Elder
 ANSWER = "need.answer"
 REPORTERS = frozenset(
     {
-        Role.OFFICER, Role.AGENT, Role.INSPECTOR, Role.MANAGER, Role.DISPATCHER, Role.CARER, Role.DOCTOR,
+        Role.OFFICER, Role.AGENT, Role.INSPECTOR, Role.MANAGER, Role.DISPATCHER, Role.CARER, Role.ASSESSOR, Role.DOCTOR,
         Role.VOLUNTEER, Role.ELDER, Role.FAMILY,
     }
 )  # fmt: skip

@@ -1,11 +1,11 @@
-"""The face of carers, volunteers and doctors: today, the elders in their care, and their own account."""
+"""The face of carers, assessors, volunteers and doctors: today, the elders in their care, and their own account."""
 
 from django.utils.translation import gettext_lazy as _
 
 from yinian.faces.frame.page import Face, Stop
 from yinian.foundation.actor import Role
 
-CARERS = frozenset({Role.CARER, Role.VOLUNTEER, Role.DOCTOR})
+CARERS = frozenset({Role.CARER, Role.ASSESSOR, Role.VOLUNTEER, Role.DOCTOR})
 
 face = Face(
     "carer",

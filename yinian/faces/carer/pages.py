@@ -1,7 +1,7 @@
 """All pages of this face."""
 
-from yinian.faces.carer import elders, today
+from yinian.faces.carer import account, elders, today
 from yinian.faces.carer.face import face
 
-MODULES = (elders, today)
+MODULES = (account, elders, today)
 urlpatterns = face.patterns()

@@ -28,6 +28,7 @@ STARTS = {
     Role.ELDER: "my",
     Role.FAMILY: "my",
     Role.CARER: "today",
+    Role.ASSESSOR: "today",
     Role.VOLUNTEER: "today",
     Role.DOCTOR: "today",
 }

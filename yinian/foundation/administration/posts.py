@@ -23,7 +23,7 @@ from yinian.foundation.regions import Region
 SYSTEM = frozenset({Role.SYSTEM_ADMIN})
 SECURITY = frozenset({Role.SECURITY_ADMIN})
 ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
-BY_PHONE = frozenset({Role.ELDER, Role.FAMILY, Role.CARER, Role.VOLUNTEER})
+BY_PHONE = frozenset({Role.ELDER, Role.FAMILY, Role.CARER, Role.ASSESSOR, Role.VOLUNTEER})
 
 
 @verbs.verb("account.open", _("开设账号"), may=SYSTEM | SECURITY)

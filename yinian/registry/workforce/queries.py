@@ -69,6 +69,11 @@ def by_party(party_id: int | None) -> Worker | None:
     return Worker.seen_by(WHOLE).filter(party_id=party_id).first() if party_id is not None else None
 
 
+def own(actor: Actor) -> Worker | None:
+    """The actor's own row, if they are a worker."""
+    return workers(actor).filter(party_id=actor.party_id).first() if actor.party_id is not None else None
+
+
 def certificates(actor: Actor, row: Worker) -> QuerySet[Certificate]:
     """The certificates of a worker, withdrawn ones too, the youngest first."""
     return Certificate.seen_by(actor).filter(worker=row).order_by("-issued_on", "-id")
@@ -82,6 +87,14 @@ def certificate(actor: Actor, pk: int) -> Certificate:
 def hours(actor: Actor, row: Worker) -> QuerySet[WorkingHours]:
     """The working hours of a worker in the order of the week."""
     return WorkingHours.seen_by(actor).filter(worker=row).order_by("weekday", "begins")
+
+
+def week(actor: Actor, row: Worker) -> dict[int, list[WorkingHours]]:
+    """The seven days of a worker's week, 0 being Monday, each with its spans."""
+    days: dict[int, list[WorkingHours]] = {day: [] for day in range(7)}
+    for span in hours(actor, row):
+        days[span.weekday].append(span)
+    return days
 
 
 def unfit(row: Worker, item: ServiceItem, starts_at: datetime, minutes: int) -> list[Unfit]:
