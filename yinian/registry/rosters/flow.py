@@ -22,7 +22,8 @@ NOBODY: frozenset[Role] = frozenset()
 
 # The moves with nobody are the background work's own.
 FLOW = Flow(
-    ("roster.read", (Status.UPLOADED, Status.READ), Status.READ, NOBODY),
+    ("roster.map", (Status.UPLOADED, Status.READ), Status.UPLOADED, OFFICE),
+    ("roster.read", Status.UPLOADED, Status.READ, NOBODY),
     ("roster.apply", Status.READ, Status.APPLYING, OFFICE),
     ("roster.applied", Status.APPLYING, Status.APPLIED, NOBODY),
     ("roster.undo", Status.APPLIED, Status.UNDOING, OFFICE),

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.foundation.access import Scoped
 from yinian.foundation.fields import EncryptedField
@@ -55,16 +56,12 @@ class Roster(Scoped):
         return self.name
 
 
-def _of_roster(actor: object) -> Q:
-    return Q(roster__in=Roster.seen_by(actor).values("pk"))  # type: ignore[arg-type]
-
-
 class RosterRow(Scoped):
     """One row of a roster: what was read, what it would do, why not, and what it did."""
 
     DOMAIN = "people"
     SEEN_THROUGH: ClassVar = {"region": "region_path"}
-    COLUMNS = {"identity": ("given", "read", "before")}
+    COLUMNS = {"identity": ("given", "read", "before", "number_blind")}
 
     class Verdict(models.TextChoices):
         NEW = "new", _("新登记")
@@ -79,6 +76,9 @@ class RosterRow(Scoped):
     # The whole row as it stood, and as it was understood: both hold ID numbers, so both are sealed.
     given = EncryptedField(_("原始内容"), kind="roster", null=True)
     read = EncryptedField(_("识别结果"), kind="roster", null=True)
+    # Name and blind index stand apart, so that a row can be found among a hundred thousand.
+    name = models.CharField(pgettext_lazy("person", "姓名"), max_length=60, blank=True)
+    number_blind = models.CharField(_("身份号码索引"), max_length=22, null=True)
     verdict = models.CharField(_("判定"), max_length=8, choices=Verdict.choices)
     reasons = models.JSONField(_("原因"), default=list)
     chosen = models.BooleanField(_("选中"), default=True)
@@ -91,7 +91,10 @@ class RosterRow(Scoped):
     class Meta(Scoped.Meta):
         verbose_name = verbose_name_plural = _("名册行")
         constraints = [models.UniqueConstraint("roster", "number", name="roster_row_once")]
-        indexes = [models.Index("roster", "verdict", "number", name="roster_verdict")]
+        indexes = [
+            models.Index("roster", "verdict", "number", name="roster_verdict"),
+            models.Index("elder", name="roster_elder", condition=Q(elder__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return str(self.number)
