@@ -10,16 +10,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            model_name="filing",
-            name="answered_on",
-            field=models.DateField(null=True, verbose_name="办结日期"),
-        ),
-        migrations.AddField(
-            model_name="filing",
-            name="content",
-            field=models.JSONField(default=dict, verbose_name="备案内容"),
-        ),
-        migrations.AddField(
             model_name="rosterrow",
             name="name",
             field=models.CharField(blank=True, max_length=60, verbose_name="姓名"),
