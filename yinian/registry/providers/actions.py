@@ -149,13 +149,17 @@ def open_facility(given: Opening, *, by: Actor, why: str = "") -> Facility:
     if given.status not in {FacilityStatus.OPEN, FacilityStatus.PLANNED, FacilityStatus.BUILDING}:
         raise Refused(asked, _("新登记的设施只能是规划、在建或运营。"), _("请从列表中选择状态。"), name=name)
     check_facility(asked, given, by)
-    operator = given.operator
+    check_operator(asked, name, given.operator)
+    return verbs.create(Facility, region_path=given.region.path, **kept(given))
+
+
+def check_operator(asked: Any, name: str, operator: Provider | None) -> None:
+    """Refuse an operator that may not run a place now."""
     if operator is not None and operator.status in {ProviderStatus.SUSPENDED, ProviderStatus.EXITED}:
         raise Refused(
             asked, _("运营方「{operator}」现为「{status}」。"), _("请另选运营方，或先恢复它的运营。"),
             name=name, operator=operator.name, status=operator.get_status_display(),
         )  # fmt: skip
-    return verbs.create(Facility, region_path=given.region.path, **kept(given))
 
 
 def kept(given: Opening) -> dict[str, Any]:

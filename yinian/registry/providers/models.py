@@ -168,6 +168,8 @@ class Filing(Scoped):
     status = models.CharField(_("状态"), max_length=9, choices=FilingStatus.choices, default=FilingStatus.SUBMITTED)
     first_resident_on = models.DateField(_("首次收住日期"), null=True)
     submitted_on = models.DateField(_("提交日期"))
+    content = models.JSONField(_("备案内容"), default=dict)
+    answered_on = models.DateField(_("办结日期"), null=True)
     receipt = models.CharField(_("备案回执号"), max_length=60, blank=True)
     outcome = models.CharField(_("办理意见"), max_length=200, blank=True)
 

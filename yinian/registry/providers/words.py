@@ -41,3 +41,11 @@ PARTS = {
     "equipment": pgettext_lazy("facility", "设备"),
 }
 OUTCOMES = {"met": _("已达到"), "missing": _("缺"), "unknown": _("文件未公布内容")}
+GAPS = {
+    "operator": _("运营方"),
+    "address": _("地址"),
+    "area_m2": _("建筑面积"),
+    "phone": _("联系电话"),
+    "first_resident_on": _("首次收住日期"),
+    "beds": _("床位（不少于 {least} 张）"),
+}

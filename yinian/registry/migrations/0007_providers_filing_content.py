@@ -1,0 +1,21 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("registry", "0006_elders_trust_doubles_charge"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="filing",
+            name="answered_on",
+            field=models.DateField(null=True, verbose_name="办结日期"),
+        ),
+        migrations.AddField(
+            model_name="filing",
+            name="content",
+            field=models.JSONField(default=dict, verbose_name="备案内容"),
+        ),
+    ]
