@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("registry", "0006_elders_trust_doubles_charge"),
+        ("registry", "0007_roster_rows_are_found"),
     ]
 
     operations = [
