@@ -45,6 +45,7 @@ TABLE = [
     ("graduate_entry_award", {REPORT: True, SHENYANG: True}),
     ("urban_facility_coverage", {YINGKOU: 85, DAWUKOU: 100}),
     ("rural_facility_coverage", {YINGKOU: 50, GUANGLING: 100, DAWUKOU: 60}),
+    ("rated_to_be_paid", {GUANGLING: True}),
     # Settings of assessment: the names are there for a region to use, and no document seen sets one.
     ("assessment_grade_scale", {}),
     ("assessment_raises_add_up", {}),

@@ -17,10 +17,12 @@ class Status(models.TextChoices):
 
 PROVIDERS = frozenset({Role.MANAGER})
 OFFICE = frozenset({Role.OFFICER})
+# What the provider may still add to.
+OPEN = (Status.DRAFT, Status.RETURNED)
 
 # Who submits does not approve, and who approves does not release the money.
 FLOW = Flow(
-    ("claim.submit", (Status.DRAFT, Status.RETURNED), Status.SUBMITTED, PROVIDERS),
+    ("claim.submit", OPEN, Status.SUBMITTED, PROVIDERS),
     ("claim.approve", Status.SUBMITTED, Status.APPROVED, OFFICE, ("claim.submit",)),
     ("claim.return", Status.SUBMITTED, Status.RETURNED, OFFICE),
     ("payout.release", Status.APPROVED, Status.PAID, OFFICE, ("claim.submit", "claim.approve")),

@@ -12,7 +12,8 @@ from yinian.foundation.actor import Actor
 from yinian.foundation.ledger import LedgerAccount
 from yinian.foundation.parties import Party
 from yinian.foundation.regions import Region
-from yinian.settlement.claims.flow import Status
+from yinian.registry.catalogue.models import ItemPrice
+from yinian.settlement.claims.flow import OPEN, Status
 
 
 class Claim(Scoped):
@@ -34,7 +35,11 @@ class Claim(Scoped):
         verbose_name = verbose_name_plural = _("结算申请")
         constraints = [
             models.UniqueConstraint(
-                "provider", "region", "month", name="claim_open_once", condition=Q(status__in=["draft", "returned"])
+                "provider",
+                "region",
+                "month",
+                name="claim_open_once",
+                condition=Q(status__in=[status.value for status in OPEN]),
             ),
             models.CheckConstraint(condition=Q(amount_fen__gte=0), name="claim_not_negative"),
         ]
@@ -58,6 +63,7 @@ class ClaimLine(Scoped):
     order = models.OneToOneField(Order, models.PROTECT, related_name="+", verbose_name=_("服务订单"))
     minutes = models.PositiveSmallIntegerField(_("核定时长（分钟）"))
     price_fen = models.PositiveIntegerField(_("单价（分）"))
+    per = models.CharField(_("计价单位"), max_length=5, choices=ItemPrice.Per.choices)
     amount_fen = models.BigIntegerField(_("金额（分）"))
 
     class Meta(Scoped.Meta):

@@ -1,0 +1,128 @@
+"""Reads of claims, of their lines, and of what could still be claimed."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+
+from yinian.delivery.orders import queries as orders
+from yinian.delivery.orders.flow import Status as OrderStatus
+from yinian.delivery.orders.models import Order
+from yinian.foundation import access, regions
+from yinian.foundation.actor import Actor
+from yinian.foundation.flow import Move
+from yinian.foundation.periods import month
+from yinian.foundation.regions import Level, Region
+from yinian.registry.catalogue import queries as catalogue
+from yinian.settlement.claims.flow import FLOW, Status
+from yinian.settlement.claims.models import Claim, ClaimLine
+from yinian.settlement.claims.rules import Price, Work
+
+STATUSES = Status.choices
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Verified visits of one month and district that nobody has claimed yet."""
+
+    region: Region
+    first: date
+    visits: int
+
+
+def claims(actor: Actor) -> QuerySet[Claim]:
+    """The claims within the actor's sight, the youngest first."""
+    return Claim.seen_by(actor).select_related("provider", "region", "fund").order_by("-id")
+
+
+def claim(actor: Actor, pk: int) -> Claim:
+    """One claim within the actor's sight."""
+    return access.found(claims(actor), pk)
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many claims stand in each state."""
+    return dict(Claim.seen_by(actor).values_list("status").annotate(Count("pk")).order_by())
+
+
+def moves(actor: Actor, row: Claim) -> list[Move]:
+    """What the actor could do with a claim now."""
+    return FLOW.open_to(row, actor)
+
+
+def lines(actor: Actor, row: Claim) -> QuerySet[ClaimLine]:
+    """The lines of a claim by day of service, each with its order as the actor sees it."""
+    seen = Prefetch("order", queryset=orders.orders(actor))
+    return ClaimLine.seen_by(actor).filter(claim=row).prefetch_related(seen).order_by("order__served_on", "id")
+
+
+def sums(actor: Actor, row: Claim) -> tuple[int, int, int]:
+    """How many lines a claim has, and the sums of their minutes and amounts."""
+    rows = ClaimLine.seen_by(actor).filter(claim=row)
+    found = rows.aggregate(lines=Count("pk"), minutes=Sum("minutes"), amount=Sum("amount_fen"))
+    return found["lines"], found["minutes"] or 0, found["amount"] or 0
+
+
+def claimable(actor: Actor) -> QuerySet[Order]:
+    """Verified visits paid by the public that stand in no claim yet."""
+    verified = Order.seen_by(actor).filter(status=OrderStatus.VERIFIED, funding=Order.Funding.HOURS)
+    return verified.filter(~Exists(ClaimLine.seen_by(actor).filter(order=OuterRef("pk"))))
+
+
+def claimable_in(actor: Actor, provider: int, region: Region, first: date) -> QuerySet[Order]:
+    """Those of one provider, place and month, in the order of their days."""
+    span = month(first)
+    rows = claimable(actor).filter(provider=provider, served_on__gte=span.since, served_on__lt=span.until)
+    return rows.filter(regions.within(region.path, "region_path")).select_related("item").order_by("served_on", "id")
+
+
+def months(actor: Actor) -> list[Month]:
+    """The months and districts in which a provider still has something to claim, the oldest first."""
+    rows = claimable(actor).filter(provider=actor.party_id).values_list("region_path", TruncMonth("served_on"))
+    found: Counter[tuple[str, date]] = Counter()
+    for path, first, visits in rows.annotate(Count("pk")).order_by():
+        found[path, first] += visits
+    districts = _districts({path for path, _first in found})
+    added: Counter[tuple[Region, date]] = Counter()
+    for (path, first), visits in found.items():
+        added[districts[path], first] += visits
+    ordered = sorted(added.items(), key=lambda item: (item[0][1], item[0][0].path))
+    return [Month(region, first, visits) for (region, first), visits in ordered]
+
+
+def _districts(paths: Iterable[str]) -> dict[str, Region]:
+    """The district of each path, or the place itself where none lies above it."""
+    lines = {path: [int(part) for part in path.strip("/").split("/")] for path in paths}
+    known = Region.objects.in_bulk({pk for line in lines.values() for pk in line})
+    return {
+        path: next((known[pk] for pk in line if known[pk].level == Level.DISTRICT), known[line[-1]])
+        for path, line in lines.items()
+    }
+
+
+def work_of(row: Order) -> Work:
+    """What a claim needs to know of a verified visit."""
+    assert row.served_on is not None
+    return Work(row.pk, row.item.code, row.served_on, row.verified_minutes or 0)
+
+
+def prices(region: Region, works: Iterable[Work]) -> dict[tuple[str, date], Price]:
+    """What the paying region's catalogue says each item cost on each day that it was given: one query a day."""
+    wanted: dict[date, set[str]] = {}
+    for work in works:
+        wanted.setdefault(work.on, set()).add(work.code)
+    found = {}
+    for day, codes in wanted.items():
+        for code, price in catalogue.prices(codes, region, day).items():
+            found[code, day] = Price(price.price_fen, price.per)
+    return found
+
+
+def left_out(actor: Actor, row: Claim) -> list[tuple[Order, bool]]:
+    """Visits of the claim's month and place that stand in no claim, and whether each has a price: at most fifty."""
+    found = list(claimable_in(actor, row.provider_id, row.region, row.month)[:50])
+    known = prices(row.region, [work_of(order) for order in found])
+    return [(order, (order.item.code, order.served_on) in known) for order in found]
