@@ -1,0 +1,106 @@
+"""Reads of decisions about benefits, and what a table would say today."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from yinian.entitlement.benefits import rules
+from yinian.entitlement.benefits.flow import FLOW, IN_FORCE, Status
+from yinian.entitlement.benefits.models import Decision
+from yinian.entitlement.policies import answers
+from yinian.entitlement.policies import queries as policies
+from yinian.entitlement.policies.answers import Answer
+from yinian.entitlement.policies.tables import Table
+from yinian.foundation import access, columns
+from yinian.foundation.actor import Actor
+from yinian.foundation.flow import Move
+from yinian.foundation.ledger import Balance, Transfer, Unit
+from yinian.foundation.regions import Region
+from yinian.registry.elders.facts import ELDERS
+from yinian.registry.elders.models import Elder
+
+STATUSES = Status.choices
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an elder stands with one benefit: the law's table, the decision in force if there is one, and what is left."""
+
+    table: Table
+    decision: Decision | None
+    left: int | None
+
+
+def decisions(actor: Actor) -> QuerySet[Decision]:
+    """The decisions in force within the actor's sight, the youngest first, each with its elder as the actor sees them."""
+    elders = Prefetch("elder", queryset=Elder.seen_by(actor).select_related("region"))
+    rows = Decision.seen_by(actor).filter(status__in=IN_FORCE)
+    return rows.prefetch_related(elders).order_by("-id")
+
+
+def decision(actor: Actor, pk: int) -> Decision:
+    """One decision within the actor's sight, in force or not."""
+    return access.one(Decision, actor, pk)
+
+
+def of_elder(actor: Actor, elder: Elder) -> QuerySet[Decision]:
+    """Every decision about an elder, the youngest first."""
+    return Decision.seen_by(actor).filter(elder=elder).order_by("-id")
+
+
+def moves(actor: Actor, row: Decision) -> list[Move]:
+    """What the actor could do with a decision now."""
+    return FLOW.open_to(row, actor)
+
+
+def left(actor: Actor, elder: Elder) -> dict[str, int]:
+    """How many minutes are left this month of each benefit granted to an elder."""
+    return _left(elder, list(of_elder(actor, elder).filter(status=Status.GRANTED, unit=Unit.MINUTES)))
+
+
+def _left(elder: Elder, grants: list[Decision]) -> dict[str, int]:
+    if not grants:
+        return {}
+    kinds = [rules.kind(grant.benefit, rules.WALLET) for grant in grants]
+    rows = Balance.objects.filter(account__party=elder.party_id, account__kind__in=kinds, account__unit=Unit.MINUTES)
+    held = {rules.benefit_of(kind): amount for kind, amount in rows.values_list("account__kind", "amount")}
+    month = rules.month_of(timezone.localdate())
+    keys = {rules.month_key(grant.benefit, month, elder.pk): grant for grant in grants}
+    given = set(Transfer.objects.filter(key__in=keys).values_list("key", flat=True))
+    # Until the first hour's job has come by, the wallet still holds the month before; the new month is whole.
+    return {grant.benefit: held.get(grant.benefit, 0) if key in given else grant.amount for key, grant in keys.items()}
+
+
+def standings(actor: Actor, elder: Elder) -> list[Standing]:
+    """Every benefit that has a rule where an elder lives, with the decision in force and what is left this month."""
+    known = {row.benefit: row for row in of_elder(actor, elder).filter(status__in=IN_FORCE)}
+    granted = [row for row in known.values() if row.status == Status.GRANTED and row.unit == Unit.MINUTES]
+    remaining = _left(elder, granted)
+    tables = policies.tables_at(elder.region, timezone.localdate())
+    return [Standing(table, known.get(table.benefit), remaining.get(table.benefit)) for table in tables]
+
+
+def allowed_items(benefit: str, region: Region | None = None, on: date | None = None) -> tuple[str, ...]:
+    """The codes of the service items that a benefit's minutes may be used for: by a region's table, or by any table at all."""
+    if region is not None:
+        table = policies.table(benefit, region, on or timezone.localdate())
+        return table.items if table else ()
+    found = (item for table in policies.all_tables() if table.benefit == benefit for item in table.items)
+    return tuple(dict.fromkeys(found))
+
+
+def consider(actor: Actor, elder: Elder, table: Table, on: date) -> Answer | None:
+    """What a table says of an elder on a day, from the same facts as a whole region; nothing if nobody was registered then."""
+    if not access.sees(actor, elder):
+        raise access.missing(elder._meta.verbose_name, elder.pk)
+    names = ["born_on", *(name for name in table.inputs if name != "age")]
+    known = columns.one(ELDERS, elder.pk, names, on=on)
+    if known is None:
+        return None
+    facts = {name: known[name] for name in names}
+    for name, about in table.inputs.items():
+        if about.kind == "flag":
+            facts[name] = bool(facts[name])
+    return answers.decide(table, facts, on, policies.value_of(table.region))
