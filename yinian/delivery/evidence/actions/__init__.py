@@ -1,0 +1,8 @@
+"""What a carer brings back from a visit, and what somebody else makes of it."""
+
+from yinian.delivery.evidence.actions.coming import check_in, check_out
+from yinian.delivery.evidence.actions.papers import note, photo, sign, tick
+from yinian.delivery.evidence.actions.post import Post
+from yinian.delivery.evidence.actions.verifying import reject, verify
+
+__all__ = ["Post", "check_in", "check_out", "note", "photo", "reject", "sign", "tick", "verify"]

@@ -1,0 +1,87 @@
+"""One piece of evidence on its way in: under a key of the phone, kept once for an order, by the carer who was sent."""
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yinian.delivery.evidence import rules
+from yinian.delivery.evidence.models import Evidence
+from yinian.delivery.orders.models import Order
+from yinian.foundation import verbs
+from yinian.foundation.actor import Actor
+from yinian.foundation.fields import blind
+from yinian.foundation.refusals import Refused, Repeated
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What comes along with every piece of evidence: the phone's key and clock, and where the phone was."""
+
+    key: str
+    phone_at: datetime | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    accuracy_m: int | None = None
+    code: str = ""
+
+
+def refusal(order: Order, why: Any, do: Any, **values: Any) -> Refused:
+    """Why this cannot be taken in."""
+    return Refused(_("您要为服务 {number} 提交记录。"), why, do, number=order.pk, **values)
+
+
+def own(order: Order, by: Actor) -> Order:
+    """The order as it stands now, held until the transaction ends; whoever was not sent is refused."""
+    verbs.about(order)
+    now = Order.unscoped.select_for_update().get(pk=order.pk)
+    if by.party_id is None or now.carer_id != by.party_id:
+        raise refusal(order, _("这次服务现在没有派给您。"), _("请联系调度员。"))
+    return now
+
+
+def again(order: Order, kind: str, given: Post) -> Evidence | None:
+    """The same piece if the phone sent it before; another one under the same key is refused."""
+    if not given.key.strip():
+        raise refusal(order, _("记录没有编号。"), _("请刷新页面再提交。"))
+    known = Evidence.unscoped.filter(order=order, key=given.key).first()
+    if known is not None and known.kind != kind:
+        raise Repeated(
+            _("您要为服务 {number} 提交记录。"),
+            _("同一个编号已经用在「{kind}」上。"),
+            _("请刷新页面再提交。"),
+            number=order.pk,
+            kind=known.get_kind_display(),
+        )
+    return known
+
+
+def keep(order: Order, kind: str, given: Post, *, by: Actor, **more: Any) -> Evidence:
+    """Write a piece of evidence down, with the phone's time and ours."""
+    if rules.spot_fault(given.latitude, given.longitude):
+        raise refusal(order, _("定位不是一个地点。"), _("请重新定位，或不带定位提交。"))
+    placed = given.latitude is not None
+    row: Evidence = verbs.create(
+        Evidence,
+        order=order,
+        kind=kind,
+        key=given.key,
+        party_id=by.party_id,
+        at=timezone.now(),
+        phone_at=given.phone_at,
+        latitude=given.latitude,
+        longitude=given.longitude,
+        accuracy_m=given.accuracy_m if placed else None,
+        region_path=order.region_path,
+        **more,
+    )
+    return row
+
+
+def code_of(order: Order) -> str:
+    """Four digits that only the elder's own page shows: who can say them was let in."""
+    number = int.from_bytes(base64.urlsafe_b64decode(blind("visit_code", str(order.pk)) + "=="), "big")
+    return f"{number % 10_000:04d}"

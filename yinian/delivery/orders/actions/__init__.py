@@ -1,0 +1,9 @@
+"""What is done with orders: placed, answered, given to a carer, ended, and spoken of afterwards."""
+
+from yinian.delivery.orders.actions.assigning import assign, unassign
+from yinian.delivery.orders.actions.ending import cancel, miss
+from yinian.delivery.orders.actions.feedback import give_feedback
+from yinian.delivery.orders.actions.placing import accept, place, refuse
+from yinian.delivery.orders.actions.request import Request
+
+__all__ = ["Request", "accept", "assign", "cancel", "give_feedback", "miss", "place", "refuse", "unassign"]
