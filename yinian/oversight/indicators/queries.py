@@ -27,11 +27,11 @@ from yinian.oversight.indicators.models import Reckoning, Snapshot
 from yinian.oversight.indicators.rules import Indicator, Part, Unit
 from yinian.registry.elders.facts import ELDERS
 from yinian.registry.elders.models import Elder
+from yinian.registry.providers.facts import FACILITIES
 from yinian.registry.providers.models import Facility
 
 # A city of 1.88 million elders with all their facts needs more than the engine's usual share.
 MEMORY_MB = 1_200
-FACILITY = "facility"
 FILE = Path(__file__).with_name("definitions.yaml")
 
 
@@ -231,7 +231,7 @@ def facilities_behind(
     actor: Actor, indicator: str, region: Region, on: date, part: str = "numerator"
 ) -> QuerySet[Facility]:
     """The facilities that a figure adds up, each with what it adds as `counted`, the greatest first."""
-    known = _part(actor, indicator, part, FACILITY, region)
+    known = _part(actor, indicator, part, FACILITIES.name, region)
     added = f"SELECT v.value FROM ({_fact(known, known.sums)}) v WHERE v.subject = registry_facility.id"
     rows = Facility.seen_by(actor).filter(within(region.path, "region_path"), pk__in=_counted(known, region, on))
     counted = rows.annotate(counted=RawSQL(_on(added, on), (), output_field=BigIntegerField()))

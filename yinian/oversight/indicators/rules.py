@@ -19,7 +19,10 @@ SUBJECT = "elder"
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One cell: a fact is one of some values, or is none of them, or an age lies between two, both included."""
+    """One cell: a fact is one of some values, or is none of them, or an age lies between two, both included.
+
+    With none of these it is a flag that must be set.
+    """
 
     fact: str
     values: tuple[str, ...] = ()
@@ -42,6 +45,8 @@ class Test:
             return f"({column} IS NULL OR NOT {self.plain.sql(column, on)})"
         if self.values:
             return f"{column} IN ({', '.join(repr(value) for value in self.values)})"
+        if self.low is None and self.high is None:
+            return f"CAST({column} AS BOOLEAN)"
         parts = []
         if self.low is not None:
             parts.append(f"{column} < '{first_too_young(self.low, on)}'")
@@ -133,8 +138,10 @@ def first_too_young(years: int, on: date) -> date:
     return date(year, on.month, on.day) + timedelta(days=1)
 
 
-def cell(fact: str, text: str) -> Test | None:
-    """Read one cell; `-` tests nothing, and what cannot be read is a ValueError."""
+def cell(fact: str, text: str | bool) -> Test | None:
+    """Read one cell; `-` tests nothing, `true` wants a flag set, and what cannot be read is a ValueError."""
+    if text is True:
+        return Test(fact)
     text = str(text).strip()
     if text == "-":
         return None
