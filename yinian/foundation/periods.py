@@ -1,5 +1,6 @@
 """Spans of days are half-open: `until` is the first day that no longer counts."""
 
+from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -67,6 +68,13 @@ def months(period: Period) -> Iterator[Period]:
 def age(born: date, on: date) -> int:
     """Full years on a day; who was born on 29 February has the birthday on 1 March in common years."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def latest_birth(years: int, on: date) -> date:
+    """The last birth date that has reached this age on a day: whoever was born later is younger."""
+    # The day before tomorrow's namesake: a 29 February without one has reached only what 28 February has.
+    year = on.year - years
+    return date(year, 2, 28) if (on.month, on.day) == (2, 29) and not isleap(year) else date(year, on.month, on.day)
 
 
 def birthday(born: date, years: int) -> date:

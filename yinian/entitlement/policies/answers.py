@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from yinian.entitlement.policies import amounts
+from yinian.entitlement.policies.cells import Input
 from yinian.entitlement.policies.tables import Row, Table
 from yinian.foundation import periods
 from yinian.foundation.refusals import LawBroken
@@ -24,10 +26,10 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One row against one person."""
+    """One row against one person; an amount that the law left unset, or that hangs on an unknown fact, is none."""
 
     row: Row
-    amount: int
+    amount: int | None
     cells: tuple[Checked, ...]
 
     @property
@@ -42,26 +44,29 @@ class Change:
     """What would have to be otherwise for another row to decide, and the day on which it will be, where that is sure."""
 
     row: Row
-    amount: int
+    amount: int | None
     cells: tuple[Checked, ...]
     on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the table says; no row and some `needs` means that it cannot be said without them."""
+    """What the table says; no row and some `needs` means that it cannot be said without them.
+
+    An amount of None is one that the law names no number for, or that a fact still wanted would tell.
+    """
 
     on: date
     facts: Mapping[str, Any]
     tried: tuple[Tried, ...]
     row: Row | None
-    amount: int
+    amount: int | None
     needs: tuple[str, ...]
     changes: tuple[Change, ...]
 
     @property
     def granted(self) -> bool:
-        return self.row is not None and self.amount > 0
+        return self.row is not None and self.amount != 0
 
 
 def derived(facts: Mapping[str, Any], on: date) -> dict[str, Any]:
@@ -72,29 +77,52 @@ def derived(facts: Mapping[str, Any], on: date) -> dict[str, Any]:
 
 def decide(table: Table, facts: Mapping[str, Any], on: date, value_of: ValueOf) -> Answer:
     """Ask a table about one person on one day."""
-    known = derived(facts, on)
+    known = closed(derived(facts, on), table.inputs)
     tried = tuple(_try(row, known, on, value_of) for row in table.holding(on))
-    hit, needs = None, set()
+    hits, needs = [], set()
     for one in tried:
         if one.passed is None:
             needs |= {cell.input for cell in one.cells if cell.passed is None}
         if one.passed:
-            hit = one
+            hits.append(one)
         # Under `first` a row above that may yet pass decides before this one does.
         if one.passed is not False and table.hit == "first":
             break
     if needs:
-        hit = None
-    amount = hit.amount if hit else 0
-    changes = tuple(_change(one, known, on) for one in tried if hit and one.amount != amount)
+        hits = []
+    amount = _together(hits, table.hit)
+    changes = tuple(_change(one, known, on) for one in tried if hits and one not in hits and one.amount != amount)
     found = tuple(change for change in changes if change is not None)
-    return Answer(on, known, tried, hit.row if hit else None, amount, tuple(sorted(needs)), found)
+    return Answer(on, known, tried, hits[0].row if hits else None, amount, tuple(sorted(needs)), found)
+
+
+def closed(facts: Mapping[str, Any], inputs: Mapping[str, Input]) -> dict[str, Any]:
+    """Facts with what holds where a whole register has no entry."""
+    return {
+        **facts,
+        **{i.name: i.absent for i in inputs.values() if facts.get(i.name) is None and i.absent is not None},
+    }
+
+
+def _together(hits: list[Tried], hit: str) -> int | None:
+    """What the rows that answer give: nothing is nothing, and one amount that is not set leaves the sum unset."""
+    given = [one.amount for one in hits]
+    known = [amount for amount in given if amount is not None]
+    if len(known) < len(given):
+        return None
+    if hit == "sum":
+        return sum(known)
+    return (max(known) if hit == "max" else known[0]) if known else 0
 
 
 def _try(row: Row, facts: Mapping[str, Any], on: date, value_of: ValueOf) -> Tried:
-    amount = row.amount if isinstance(row.amount, int) else value_of(row.amount, on)
-    if amount is None:
-        raise LawBroken(f"row {row.number}: {row.amount} has no value on {on}")
+    def value(name: str) -> int:
+        found = value_of(name, on)
+        if found is None:
+            raise LawBroken(f"row {row.number}: {name} has no value on {on}")
+        return found
+
+    amount = amounts.reckon(row.amount, facts, value)
     checked = (
         Checked(name, test.text, facts.get(name), test.passes(facts.get(name))) for name, test in row.tests.items()
     )
@@ -105,7 +133,7 @@ def _change(one: Tried, facts: Mapping[str, Any], on: date) -> Change | None:
     missed = tuple(cell for cell in one.cells if not cell.passed)
     day = None
     for cell in missed:
-        if cell.input == "age":
+        if cell.input == "age" and facts.get("age") is not None:
             ahead = [span.low for span in one.row.tests["age"].spans if span.low > facts["age"]]
             if not ahead:
                 return None  # nobody grows younger

@@ -11,13 +11,17 @@ BETWEEN, FROM, UNDER, EXACTLY = r"(\d+)\.\.(\d+)", r"(\d+)\+", r"<\s*(\d+)", r"(
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A column of a table: what it is called, what kind of value it takes, and how each value is written."""
+    """A column of a table: what it is called, what kind of value it takes, and how each value is written.
+
+    `absent` is what holds where nothing is recorded, for facts whose register is whole; without it that is not known.
+    """
 
     name: str
     zh: str
     kind: str  # number, word or flag
     words: Mapping[str, Any]
     unit: str = ""
+    absent: Any = None
 
     def written(self, value: Any) -> str:
         """A value as the cells write it; nothing known is written as nothing."""

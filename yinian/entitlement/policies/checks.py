@@ -28,11 +28,14 @@ def _amounts(table: Table, value_of: ValueOf) -> list[Fault]:
     least, most = table.bounds
     faults = []
     for row in table.rows:
-        amount = row.amount if isinstance(row.amount, int) else value_of(row.amount, row.since)
-        if amount is None:
-            faults.append(Fault(table.file, row.number, "amount", f"{row.amount} has no value on {row.since}"))
-        elif not least <= amount <= most:
-            faults.append(Fault(table.file, row.number, "amount", f"{amount} is not within {least} to {most}"))
+        given = {name: value_of(name, row.since) for name in row.amount.values}
+        numbers = (row.amount.number, row.amount.most, row.amount.least, *given.values())
+        for name, value in given.items():
+            if value is None:
+                faults.append(Fault(table.file, row.number, "amount", f"{name} has no value on {row.since}"))
+        for amount in numbers:
+            if isinstance(amount, int) and not least <= amount <= most:
+                faults.append(Fault(table.file, row.number, "amount", f"{amount} is not within {least} to {most}"))
     return faults
 
 
@@ -51,16 +54,18 @@ def _cover(table: Table, rows: tuple[Row, ...], day: date) -> list[Fault]:
         hits = [row for row in rows if all(test.passes(person[name]) for name, test in row.tests.items())]
         who = _told(person, table.inputs)
         if not hits:
+            if table.hit in ("sum", "max"):
+                continue
             found.setdefault((len(table.rows), "rows"), f"from {day} no row answers for {who}")
             continue
-        reached.add(hits[0].number)
+        reached |= {row.number for row in (hits if table.hit in ("sum", "max") else hits[:1])}
         if table.hit == "unique" and len(hits) > 1:
             cell = _narrowest(hits[1])
             found.setdefault((hits[1].number, cell), f"answers for {who} as row {hits[0].number} does")
-    if table.hit == "first":
+    if table.hit != "unique":
         for row in rows:
             if row.number not in reached:
-                found.setdefault((row.number, _narrowest(row)), "is never reached: rows above answer first")
+                found.setdefault((row.number, _narrowest(row)), "is never reached: nobody is left for it")
     return [Fault(table.file, number, cell, what) for (number, cell), what in found.items()]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.entitlement.policies import checks, rules, tables
 from yinian.entitlement.policies.answers import ValueOf
@@ -17,10 +18,10 @@ from yinian.entitlement.policies.tables import Table, Words
 from yinian.foundation.refusals import LawBroken
 from yinian.foundation.regions import Region, RegionCode
 from yinian.registry.elders import words
-from yinian.registry.elders.rules import KINDS, YES
+from yinian.registry.elders.rules import KINDS, REGISTERS, YES
 
 NAMES = "names.yaml"
-AGE = _("年龄")
+AGE, NONE = _("年龄"), pgettext_lazy("fact", "无")
 
 
 def folder() -> Path:
@@ -98,7 +99,10 @@ def vocabulary() -> dict[str, Input]:
         found = {"age": Input("age", str(AGE), "number", {}, "周岁")}
         for kind, values in KINDS.items():
             said = {} if values == (YES,) else {str(words.value_word(kind, value)): value for value in values}
-            found[kind] = Input(kind, str(words.kind_word(kind)), "word" if said else "flag", said)
+            absent: str | bool | None = None
+            if kind in REGISTERS:
+                said, absent = ({**said, str(NONE): "none"}, "none") if said else (said, False)
+            found[kind] = Input(kind, str(words.kind_word(kind)), "word" if said else "flag", said, absent=absent)
     return found
 
 

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from yinian.entitlement.policies import cells, rules
+from yinian.entitlement.policies import amounts, cells, rules
+from yinian.entitlement.policies.amounts import UNSET, Amount
 from yinian.entitlement.policies.cells import YES, Input, Test
 from yinian.entitlement.policies.rules import Document, Fault
 
-UNITS, SPANS, HITS, FLAGS = ("minutes", "fen", "visits", "meals"), ("month", "once"), ("unique", "first"), ("是", "否")
+UNITS, FLAGS = ("minutes", "fen", "visits", "meals"), ("是", "否")
+SPANS = ("month", "year", "once", "meal", "person_month", "bed_month", "bed_year")
+# `unique`: one row answers; `first`: the uppermost that passes; `sum` and `max`: all that pass, together or the most of them.
+HITS = ("unique", "first", "sum", "max")
 HEAD = "benefit zh en unit per carry_over items hit inputs bounds documents rows examples".split()
 ROW = frozenset({"amount", "since", "until", "document", "clause", "quote", "note"})
 EXAMPLE = frozenset({"what", "day", "born_on", "row", "amount"})  # YAML takes the word "on" for yes
@@ -22,11 +26,11 @@ EXAMPLE = frozenset({"what", "day", "born_on", "row", "amount"})  # YAML takes t
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One rule: on which days, for whom, how much (a number, or the name of a policy value), by which words."""
+    """One rule: on which days, for whom, how much, by which words."""
 
     number: int
     tests: Mapping[str, Test]
-    amount: int | str
+    amount: Amount
     since: date
     until: date | None
     document: Document
@@ -40,14 +44,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A person that the law's author had in mind, and what the table must say of them."""
+    """A person that the law's author had in mind, and what the table must say of them; no amount is one the law left unset."""
 
     number: int
     what: str
     on: date
     facts: Mapping[str, Any]
     row: int
-    amount: int
+    amount: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +147,23 @@ def _row_faults(
             cells.read(given.get(name), about)
         except ValueError as error:
             yield name, str(error)
-    amount = given.get("amount")
-    if isinstance(amount, str) and amount not in words.values:
-        yield "amount", f"{amount!r} is neither a whole number nor the name of a policy value"
-    elif not isinstance(amount, str) and not _whole(amount):
-        yield "amount", f"{amount!r} is no whole number"
+    try:
+        amount = amounts.read(given.get("amount"))
+    except ValueError as error:
+        yield "amount", str(error)
+    else:
+        for value in amount.values:
+            if value not in words.values:
+                yield "amount", f"{value!r} is neither a whole number nor the name of a policy value"
+        if amount.of and (amount.of not in inputs or inputs[amount.of].kind != "number"):
+            yield "amount", f"{amount.of!r} is no input of this table that is a number"
     yield from rules.source_faults(given, documents)
 
 
 def _row(number: int, given: Mapping[str, Any], inputs: Mapping[str, Input], documents: Mapping[str, Document]) -> Row:
     return Row(
         number=number, tests={name: cells.read(given.get(name), about) for name, about in inputs.items()},
-        amount=given["amount"], since=given["since"], until=given.get("until"), document=documents[given["document"]],
+        amount=amounts.read(given["amount"]), since=given["since"], until=given.get("until"), document=documents[given["document"]],
         clause=str(given["clause"]), quote=given["quote"], note=str(given.get("note", "")),
     )  # fmt: skip
 
@@ -168,7 +177,7 @@ def _example_faults(given: Mapping[str, Any], inputs: Mapping[str, Input]) -> It
     if not isinstance(given.get("born_on", given.get("day")), date):
         yield "born_on", f"{given['born_on']!r} is no date"
     for cell in ("row", "amount"):
-        if not _whole(given.get(cell)):
+        if not _whole(given.get(cell)) and not (cell == "amount" and given.get(cell) == UNSET):
             yield cell, f"{given.get(cell)!r} is no whole number"
     if not str(given.get("what") or "").strip():
         yield "what", "is empty: say who this is"
@@ -191,4 +200,5 @@ def _example(number: int, given: Mapping[str, Any], inputs: Mapping[str, Input])
     facts = {name: _fact(given.get(name), about) for name, about in inputs.items()}
     if "born_on" in given:
         facts["born_on"] = given["born_on"]
-    return Example(number, given["what"], given["day"], facts, given["row"], given["amount"])
+    amount = None if given["amount"] == UNSET else given["amount"]
+    return Example(number, given["what"], given["day"], facts, given["row"], amount)

@@ -72,7 +72,7 @@ def places_called(actor: Actor, words: str, most: int = 6) -> list[Region]:
     if text.isascii() or not actor.region_path:
         return []
     mine = Region.objects.filter(regions.within(actor.region_path), until=None, name__startswith=text)
-    return list(mine.exclude(pk=actor.region_id).order_by("path")[:most])
+    return list(mine.exclude(pk=actor.region_id or 0).order_by("path")[:most])
 
 
 def tally(place: Region) -> dict[str, int]:

@@ -24,6 +24,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "away": (YES,),
     "rural": (YES,),
 }
+# Kinds that an office keeps a whole register of: who is not in it, is not. Of any other kind no record means: not known.
+REGISTERS = frozenset({"income", "destitute_support", "disability", "bereaved_parent", "left_behind"})
 DEPENDENT = ("mild", "moderate", "severe", "complete")
 
 # Readings that a character has as a surname and nowhere else.
