@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from yinian.config import regions_load
-from yinian.config.demo import cast
+from yinian.config.demo import cast, supply
 from yinian.config.people import runs
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs.models import Need
@@ -38,6 +38,7 @@ def load(echo: Echo) -> None:
     echo("Regions of the five documents:")
     regions_load.load_shipped(echo)
     cast.make(echo)
+    supply.load(echo)
     for code, count, full in ((DAWUKOU, None, True), (DADONG, PART_OF_DADONG, False)):
         runs.generate(runs.order(code, count=count, full=full), echo, processes=1)
     matters()

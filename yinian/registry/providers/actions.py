@@ -178,7 +178,8 @@ def check_facility(asked: Any, given: Opening, by: Actor) -> None:
     listed = (
         given.kind in Facility.Kind.values
         and given.owner in Facility.Owner.values
-        and given.operating_model in Facility.Model.values
+        # How a place will be run may be open until it is.
+        and given.operating_model in {"" if given.status != FacilityStatus.OPEN else None, *Facility.Model.values}
         and given.acquired in {"", *Facility.Acquired.values}
     )
     if not listed:

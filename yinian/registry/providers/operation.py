@@ -58,6 +58,8 @@ def start(facility: Facility, on: date, *, by: Actor, why: str = "") -> Facility
     _past(asked, facility, on, facility.planned_on)
     if facility.operator is None:
         raise Refused(asked, _("还没有运营方。"), _("请先在更正中选定运营方。"), name=facility.name)
+    if not facility.operating_model:
+        raise Refused(asked, _("还没有定下运营模式。"), _("请先在更正中选定运营模式。"), name=facility.name)
     check_operator(asked, facility.name, facility.operator)
     FACILITIES.move(facility, by=by, opened_on=on)
     return facility
