@@ -133,3 +133,29 @@ def valid_until(on: date, months: int | None) -> date | None:
 def finish_by(on: date, days: int | None = None) -> date:
     """The day by which an assessment that was arranged should have its result."""
     return on + timedelta(days=FINISH_DAYS if days is None else int(days))
+
+
+# The six groups in special difficulty that visits and screenings are for (民政部等十部门, 2022): alone, empty nest, left behind,
+# dependent, severely disabled, and bereaved of the only child.
+SPECIAL: dict[str, tuple[str, ...]] = {
+    "living": ("alone",),
+    "empty_nest": ("yes",),
+    "left_behind": ("yes",),
+    "grade": ("mild", "moderate", "severe", "complete"),
+    "disability": ("1", "2"),
+    "bereaved_parent": ("yes",),
+}
+OLDEST, OLDER = 80, 65
+
+
+def born_by(years: int, on: date) -> date:
+    """The last birth date with which somebody has reached an age on a day."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:
+        return date(on.year - years, 2, 28)
+
+
+def rolled(counts: Mapping[str, int], places: Iterable[str]) -> dict[str, int]:
+    """What lies in each of some places, from counts by path: a place holds all whose path begins with its own."""
+    return {place: sum(count for path, count in counts.items() if path.startswith(place)) for place in places}
