@@ -2,13 +2,14 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 from django.db import connection
@@ -137,7 +138,6 @@ def reckoned(actor: Actor, on: date) -> list[Row]:
     """Every figure of every region of the actor's on a day: one grouped query over all subjects, rolled up along their paths."""
     known = definitions()
     parts = rules.distinct(known)
-    at = {part: 2 * i for i, part in enumerate(parts)}
     places = dict(Region.objects.filter(within(actor.region_path)).values_list("pk", "path"))
     with columns.engine(memory_mb=MEMORY_MB) as db:
         db.execute("SET preserve_insertion_order=false")
@@ -145,14 +145,20 @@ def reckoned(actor: Actor, on: date) -> list[Row]:
             about, facts = columns.SUBJECTS[name], rules.facts_of(parts, name)
             columns.table(db, name, about, facts, region_path=actor.region_path, on=on)
         found = {row[0]: row[1:] for row in db.execute(_grouped(parts, on)).fetchall()}
-    none = (0,) * (2 * len(parts))
-    rows = []
-    for pk, path in places.items():
-        sums = found.get(pk, none)
-        for indicator in known:
-            n, d = at[indicator.numerator], at[indicator.denominator]
-            rows.append(Row(pk, path, indicator.name, sums[n], sums[d], sums[n + 1], sums[d + 1]))
-    return rows
+    none, taken = (0,) * (2 * len(parts)), _taken(known, parts)
+    return [
+        Row(pk, path, name, *take(sums))
+        for pk, path in places.items()
+        for sums in [found.get(pk, none)]
+        for name, take in taken
+    ]
+
+
+def _taken(known: Sequence[Indicator], parts: Sequence[Part]) -> list[tuple[str, Callable[..., Any]]]:
+    """Of each indicator, how its four numbers are taken from the sums of all parts."""
+    at = {part: 2 * i for i, part in enumerate(parts)}
+    pairs = [(indicator.name, at[indicator.numerator], at[indicator.denominator]) for indicator in known]
+    return [(name, itemgetter(n, d, n + 1, d + 1)) for name, n, d in pairs]
 
 
 def _grouped(parts: Sequence[Part], on: date) -> str:
