@@ -1,109 +1,27 @@
 """One table, two executions: what columns say of many people is what the table says of each, row for row."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from yinian.entitlement.policies import amounts, answers, cells, compiled
-from yinian.entitlement.policies.cells import Input
+from tests.entitlement.policies.made import DB, ON, VALUES, asked, people_table, person, rows, table
+from yinian.entitlement.policies import compiled
 from yinian.entitlement.policies.compiled import Line
-from yinian.entitlement.policies.rules import Document
-from yinian.entitlement.policies.tables import Row, Table
+from yinian.entitlement.policies.tables import Table
 from yinian.foundation import periods
-
-ON = date(2026, 2, 28)
-INPUTS = {
-    "age": Input("age", "年龄", "number", {}),
-    "cost": Input("cost", "费用", "number", {}),
-    "living": Input("living", "居住", "word", {"独居": "alone", "同住": "with_others", "机构": "residential"}),
-    "income": Input("income", "收入", "word", {"低保": "low", "边缘": "edge", "无": "none"}, absent="none"),
-    "dementia": Input("dementia", "失智", "flag", {}),
-    "destitute": Input("destitute", "特困", "flag", {}, absent=False),
-}
-TYPES = {
-    "born_on": "DATE",
-    "cost": "BIGINT",
-    "living": "VARCHAR",
-    "income": "VARCHAR",
-    "dementia": "BOOLEAN",
-    "destitute": "BOOLEAN",
-}
-CELLS = {
-    "age": ["-", "80..89", "90+", "<80", "60..79", "80, 90..95", "78"],
-    "cost": ["-", "0..1000", "1000+", "<500", "100..100000"],
-    "living": ["-", "独居", "独居, 同住", "机构"],
-    "income": ["-", "低保", "低保, 边缘", "无"],
-    "dementia": ["-", "是", "否", "是, 否"],
-    "destitute": ["-", "是", "否"],
-}
-AMOUNTS = [0, 500, 12_345, "gift", "未定", "cost × 50%, 最多 80000", "cost × 33.33%, 最少 gift",
-           "阶梯 cost: 0..300 × 100%, 300..800 × 50%, 800.. × 12.25%"]  # fmt: skip
-VALUES = {"gift": 700}
-DB = duckdb.connect()
-LAW = Document("文件", "1", date(2020, 1, 1), "")
-
-
-def table(rows: list[tuple[dict[str, str], Any]], hit: str) -> Table:
-    """A table in force since ever."""
-    known = tuple(
-        Row(
-            number, {name: cells.read(cell, INPUTS[name]) for name, cell in tests.items()}, amounts.read(amount),
-            date(2000, 1, 1), None, LAW, "一", "原文", "",
-        )
-        for number, (tests, amount) in enumerate(rows, 1)
-    )  # fmt: skip
-    return Table(
-        "gift", "礼金", "Gift", "fen", "month", False, (), hit, INPUTS, (0, 10**9), "", known, (), "210100000000", "t.yaml", "v"
-    )  # fmt: skip
-
-
-def asked(one: Table, person: Mapping[str, Any]) -> tuple[int, int | None]:
-    """What the table says of one: the row (-1 for: not without knowing more) and the amount."""
-    answer = answers.decide(one, person, ON, lambda name, on: VALUES.get(name))
-    return (-1, 0) if answer.needs else (answer.row.number if answer.row else 0, answer.amount)
-
-
-def written(value: Any) -> str:
-    """A value as SQL has it."""
-    if isinstance(value, date):
-        return f"DATE '{value}'"
-    return "NULL" if value is None else repr(value)
 
 
 def in_columns(one: Table, people: list[dict[str, Any]]) -> list[tuple[int, int | None]]:
     """What the columns say of all."""
     lines = [Line(row.number, row.tests, row.amount) for row in one.holding(ON)]
     made = compiled.compiled(one.benefit, lines, one.inputs, one.hit, ON, VALUES.get)
-    columns = ", ".join(f"{name} {kind}" for name, kind in TYPES.items())
-    DB.execute(f"CREATE OR REPLACE TABLE people (n INTEGER, {columns})")
-    values = [", ".join([str(n), *(written(p.get(name)) for name in TYPES)]) for n, p in enumerate(people)]
-    DB.execute(f"INSERT INTO people VALUES {', '.join(f'({value})' for value in values)}")
+    people_table(people)
     inner = f"SELECT *, {made.row.sql('duckdb')} AS gift_row FROM people"
-    sql = f"SELECT gift_row, {made.amount.sql('duckdb')} FROM ({inner}) ORDER BY n"
+    sql = f"SELECT gift_row, {made.amount.sql('duckdb')} FROM ({inner}) ORDER BY subject"
     return [(row, amount) for row, amount in DB.execute(sql).fetchall()]
-
-
-rows = some.tuples(
-    some.fixed_dictionaries({}, optional={name: some.sampled_from(cell) for name, cell in CELLS.items()}),
-    some.sampled_from(AMOUNTS),
-)
-person = some.fixed_dictionaries(
-    {
-        "born_on": some.none() | some.dates(date(1920, 1, 1), date(1967, 1, 1)) | some.sampled_from(
-            [date(1946, 2, 28), date(1946, 3, 1), date(1948, 2, 29), date(1936, 2, 29), date(1945, 2, 27)]
-        ),
-        "cost": some.none() | some.integers(0, 2_000) | some.sampled_from([499, 500, 999, 1000, 1001]),
-        "living": some.sampled_from([None, "alone", "with_others", "residential"]),
-        "income": some.sampled_from([None, "low", "edge"]),
-        "dementia": some.sampled_from([None, True, False]),
-        "destitute": some.sampled_from([None, True]),
-    }
-)  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

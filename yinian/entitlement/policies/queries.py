@@ -10,17 +10,21 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yinian.entitlement.policies import checks, rules, tables
+from yinian.entitlement.policies import checks, rules, tables, together
 from yinian.entitlement.policies.answers import ValueOf
 from yinian.entitlement.policies.cells import Input
+from yinian.entitlement.policies.plan import Law
 from yinian.entitlement.policies.rules import Fault, Name, Value
 from yinian.entitlement.policies.tables import Table, Words
+from yinian.entitlement.policies.together import Rule
 from yinian.foundation.refusals import LawBroken
 from yinian.foundation.regions import Region, RegionCode
 from yinian.registry.elders import words
 from yinian.registry.elders.rules import KINDS, REGISTERS, YES
 
-NAMES = "names.yaml"
+NAMES, STACKING = "names.yaml", "together.yaml"
+# The nation's law lies under every region's.
+NATION = "000000"
 AGE, NONE = _("年龄"), pgettext_lazy("fact", "无")
 
 
@@ -33,7 +37,7 @@ def folder() -> Path:
 def _read(root: Path) -> tuple[dict[str, Name], tuple[Value, ...], tuple[Fault, ...]]:
     names, faults = rules.read_names((root / NAMES).read_text(encoding="utf-8"), NAMES)
     values: list[Value] = []
-    for path in sorted(root.glob("*/*.yaml")):
+    for path in sorted(path for path in root.glob("*/*.yaml") if path.name != STACKING):
         file = path.relative_to(root).as_posix()
         found, wrong = rules.read_values(path.read_text(encoding="utf-8"), file, padded(path.parent.name), names)
         values += found
@@ -50,7 +54,8 @@ def padded(code: str) -> str:
 
 def lint(root: Path | None = None) -> tuple[Fault, ...]:
     """Everything wrong in the policy files, values and tables: file, row and cell."""
-    return _read(root or folder())[2] + _tables(root or folder())[1]
+    whole = root or folder()
+    return _read(whole)[2] + _tables(whole)[1] + _stacking(whole)[1]
 
 
 def load(root: Path | None = None) -> tuple[Value, ...]:
@@ -84,10 +89,10 @@ def _nearest(line: list[str], wanted: Iterable[str], on: date) -> dict[str, Valu
 
 
 def _line(region: Region) -> list[str]:
-    """The codes of a region and of all above it, from itself upwards."""
+    """The codes of a region and of all above it, from itself upwards to the nation."""
     ids = [int(part) for part in reversed(region.path.strip("/").split("/"))]
     codes = RegionCode.objects.filter(region_id__in=ids).values_list("region_id", "code")
-    return [code for _pk, code in sorted(codes, key=lambda pair: ids.index(pair[0]))]
+    return [*(code for _pk, code in sorted(codes, key=lambda pair: ids.index(pair[0]))), padded(NATION)]
 
 
 # --- decision tables --------------------------------------------------------------------------------------------
@@ -108,7 +113,7 @@ def vocabulary() -> dict[str, Input]:
 
 def value_of(region: str, root: Path | None = None) -> ValueOf:
     """The numbers that a region's tables may name, by day: its own, or those of the areas its code lies in."""
-    line = [region, padded(region[:4]), padded(region[:2])]
+    line = [region, padded(region[:4]), padded(region[:2]), padded(NATION)]
     values = _read(root or folder())[1]
 
     def found(name: str, on: date) -> int | None:
@@ -158,3 +163,26 @@ def tables_at(region: Region, on: date) -> list[Table]:
         if one.holding(on):
             found.setdefault(one.benefit, one)
     return [found[benefit] for benefit in sorted(found)]
+
+
+@lru_cache
+def _stacking(root: Path) -> tuple[dict[str, tuple[Rule, ...]], tuple[Fault, ...]]:
+    known = {one.benefit: (one.unit, one.per) for one in _tables(root)[0]}
+    found: dict[str, tuple[Rule, ...]] = {}
+    faults: list[Fault] = []
+    for path in sorted(root.glob(f"*/{STACKING}")):
+        file = path.relative_to(root).as_posix()
+        given, wrong = together.read(path.read_text(encoding="utf-8"), file, known)
+        found[padded(path.parent.name)] = given
+        faults += wrong
+    return found, tuple(faults)
+
+
+def law(region: Region, on: date) -> Law:
+    """What holds in a region on a day: the nearest table of every benefit, and all rules of how they stand together."""
+    known, faults = _stacking(folder())
+    if faults:
+        raise LawBroken("policies: " + "; ".join(str(fault) for fault in faults[:5]))
+    line = _line(region)
+    stacking = [rule for code in reversed(line) for rule in known.get(code, ()) if rule.holds(on)]
+    return Law(on, tuple(tables_at(region, on)), tuple(stacking))

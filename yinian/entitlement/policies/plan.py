@@ -1,0 +1,74 @@
+"""All the law of one place on one day as one statement: from a table of facts to every benefit of every person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlglot import exp
+
+from yinian.entitlement.policies import together
+from yinian.entitlement.policies.answers import ValueOf
+from yinian.entitlement.policies.compiled import Columns, Line, compiled
+from yinian.entitlement.policies.tables import Table
+from yinian.entitlement.policies.together import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What holds in one place on one day: a table a benefit, and how they stand together."""
+
+    on: date
+    tables: tuple[Table, ...]
+    rules: tuple[Rule, ...]
+
+    @property
+    def benefits(self) -> tuple[str, ...]:
+        """The benefits in the order that numbers them."""
+        return tuple(table.benefit for table in self.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The statement in the words of one engine, the facts it reads, and the benefits it answers for.
+
+    It selects subject and region_path, and for each benefit `_row`, `_amount` and `_out`.
+    """
+
+    sql: str
+    facts: tuple[str, ...]
+    benefits: tuple[str, ...]
+
+
+def plan(law: Law, value_of: ValueOf, *, source: str, dialect: str = "duckdb") -> Plan:
+    """Compile a place's law; the same expression is written in each engine's dialect."""
+    made = [_columns(table, law.on, value_of) for table in law.tables]
+    keys = [exp.column("subject"), exp.column("region_path")]
+    rows = exp.select(exp.Star(), *(one.row.as_(f"{one.benefit}_row") for one in made)).from_(source)
+    amounts = exp.select(
+        *(key.copy() for key in keys),
+        *(exp.column(f"{one.benefit}_row") for one in made),
+        *(exp.cast(one.amount, "BIGINT").as_(f"{one.benefit}_amount") for one in made),
+        *(exp.Literal.number(together.STANDS).as_(f"{one.benefit}_out") for one in made),
+    ).from_(rows.subquery("r"))
+    for number, rule in enumerate(law.rules):
+        written = together.layer(rule, law.benefits)
+        if written:
+            amounts = exp.select(*_kept(keys, law.benefits, written)).from_(amounts.subquery(f"t{number}"))
+    facts = sorted(set().union(*(one.facts for one in made))) if made else []
+    return Plan(amounts.sql(dialect), tuple(facts), law.benefits)
+
+
+def _kept(
+    keys: Sequence[exp.Expression], names: Sequence[str], written: dict[str, exp.Expression]
+) -> list[exp.Expression]:
+    kept = [key.copy() for key in keys]
+    for name in names:
+        out = written.get(name)
+        kept += [exp.column(f"{name}_row"), exp.column(f"{name}_amount")]
+        kept.append(out.as_(f"{name}_out") if out is not None else exp.column(f"{name}_out"))
+    return kept
+
+
+def _columns(table: Table, on: date, value_of: ValueOf) -> Columns:
+    lines = [Line(row.number, row.tests, row.amount) for row in table.holding(on)]
+    return compiled(table.benefit, lines, table.inputs, table.hit, on, lambda name: value_of(name, on))
