@@ -167,6 +167,13 @@ STORAGES = {
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 FILES_ROOT = VAR / "files"
 FILE_LIMIT_BYTES = int(os.environ.get("YINIAN_FILE_LIMIT_MB", "10")) * 1024 * 1024
+# A district's roster in Excel; what is larger is turned away while it is still arriving.
+ROSTER_LIMIT_BYTES = int(os.environ.get("YINIAN_ROSTER_LIMIT_MB", "50")) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "yinian.faces.frame.uploads.Limited",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 SEAL_HEADS = VAR / "seals"
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_LIMIT_BYTES + 1024 * 1024
 

@@ -23,9 +23,15 @@ KINDS: dict[str, tuple[bytes, ...]] = {
     "image/webp": (b"RIFF",),
     "application/pdf": (b"%PDF-",),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (b"PK\x03\x04",),
+    "application/vnd.ms-excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),
+    # Text has no signature: whoever allows it looks at the content.
+    "text/csv": (b"",),
 }
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
 DOCUMENTS = IMAGES | {"application/pdf"}
+TABLES = frozenset(
+    {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.ms-excel", "text/csv"}
+)
 SETTLED_SECONDS = 24 * 3600
 
 
@@ -61,14 +67,14 @@ class StoredFile(Scoped):
         return settings.FILES_ROOT / self.sha256[:2] / self.sha256[2:4] / self.sha256
 
 
-def keep(owner: Scoped, upload: Upload, *, kinds: frozenset[str] = DOCUMENTS) -> StoredFile:
+def keep(owner: Scoped, upload: Upload, *, kinds: frozenset[str] = DOCUMENTS, limit: int | None = None) -> StoredFile:
     """Store an upload under its owner, as part of the running verb; too large or of a kind not allowed is refused."""
     name = _name(upload.name or "")
     part = settings.FILES_ROOT / "parts" / os.urandom(16).hex()
     part.parent.mkdir(parents=True, exist_ok=True)
     try:
         with part.open("xb") as out:
-            sha256, size, head = _copy(upload, out, name)
+            sha256, size, head = _copy(upload, out, name, limit or settings.FILE_LIMIT_BYTES)
         kind = _kind(head, kinds, name)
         row = StoredFile(owner_kind=owner._meta.label_lower, owner_id=owner.pk, sha256=sha256)
         row.path.parent.mkdir(parents=True, exist_ok=True)
@@ -94,17 +100,17 @@ def _name(given: str) -> str:
     return "".join(c for c in last if c.isprintable()).strip(" .")[-200:] or "file"
 
 
-def _copy(upload: Upload, out: BinaryIO, name: str) -> tuple[str, int, bytes]:
+def _copy(upload: Upload, out: BinaryIO, name: str, limit: int) -> tuple[str, int, bytes]:
     seen, size, head = hashlib.sha256(), 0, b""
     for chunk in upload.chunks():
         size += len(chunk)
-        if size > settings.FILE_LIMIT_BYTES:
+        if size > limit:
             raise Refused(
                 _("您要上传文件「{name}」。"),
                 _("文件超过 {limit} MB 的上限。"),
                 _("请压缩或拆分后再上传。"),
                 name=name,
-                limit=settings.FILE_LIMIT_BYTES // 1024 // 1024,
+                limit=limit // 1024 // 1024,
             )
         head = (head + chunk[:32])[:32]
         seen.update(chunk)

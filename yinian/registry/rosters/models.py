@@ -61,6 +61,8 @@ class RosterRow(Scoped):
 
     DOMAIN = "people"
     SEEN_THROUGH: ClassVar = {"region": "region_path"}
+    # A row that names an elder holds nobody in the registry: it may be a preview that nothing came of.
+    ONLY_MENTIONS: ClassVar = True
     COLUMNS = {"identity": ("given", "read", "before", "number_blind")}
 
     class Verdict(models.TextChoices):

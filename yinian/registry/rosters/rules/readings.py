@@ -95,7 +95,7 @@ def _sound(parts: list[int]) -> Day | None:
     if parts[0] not in YEARS:
         return None
     try:
-        date(parts[0], *(parts[1:] + [1, 1])[:2])
+        date(parts[0], *[*parts[1:], 1, 1][:2])
     except (ValueError, TypeError):
         return None
     return Day(*parts)

@@ -73,9 +73,8 @@ class Reader:
             return None
         told = Read(name=readings.name(self._cell(row, "name")))
         self._number(row, told)
-        if not told.name and not told.citizen_id and not self._cell(row, "citizen_id"):
-            if len(filled) <= 2:
-                return None
+        if not told.name and not self._cell(row, "citizen_id") and len(filled) <= 2:
+            return None
         if not told.name:
             told.faults.append(["no_name"])
         if len(told.name) > 20:
