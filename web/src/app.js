@@ -3,5 +3,6 @@ import "htmx.org";
 import "./sizes.js";
 import "./press.js";
 import "./network.js";
+import "./unsaved.js";
 import "./figures.js";
 import "./keys.js";

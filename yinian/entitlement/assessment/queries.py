@@ -111,6 +111,11 @@ def mine(actor: Actor) -> QuerySet[Assessment]:
     return assessments(actor).filter(own, status__in=UNDER_WAY).order_by("id")
 
 
+def elder_of(row: Assessment) -> Elder | None:
+    """Whose assessment it is; nobody once the sight that was opened for it is closed."""
+    return getattr(row, "elder", None)
+
+
 def is_lead(actor: Actor, row: Assessment) -> bool:
     """Whether the actor is the one who fills it in."""
     return actor.party_id is not None and row.lead.party_id == actor.party_id

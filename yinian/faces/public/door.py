@@ -28,7 +28,7 @@ STARTS = {
     Role.ELDER: "my",
     Role.FAMILY: "my",
     Role.CARER: "today",
-    Role.ASSESSOR: "today",
+    Role.ASSESSOR: "my-assessments",
     Role.VOLUNTEER: "today",
     Role.DOCTOR: "today",
 }
@@ -51,7 +51,7 @@ def dressed(actor: Actor) -> dict[str, str]:
     start = start_of(actor.role)
     if start == "my":
         return {"layout": "frame/elder.html", "help_url": reverse("help")}
-    return {"layout": "frame/carer.html" if start == "today" else "frame/public.html"}
+    return {"layout": "frame/carer.html" if start in ("today", "my-assessments") else "frame/public.html"}
 
 
 def came_with_phone(request: Request, phone: str) -> None:
