@@ -52,6 +52,12 @@ STANDINGS: dict[Role, Standing] = {
     Role.SYSTEM: Standing("region", ALL_DOMAINS, ALL_COLUMNS),
 }
 
+
+def groups(actor: Actor) -> frozenset[str]:
+    """The groups of columns an actor reads: its role's, and those opened to it for the one person it is reading."""
+    return STANDINGS[actor.role].columns | actor.columns
+
+
 REGIONAL = frozenset(role for role, standing in STANDINGS.items() if standing.scope == "region")
 Path = str | Callable[[Actor], Q]
 
@@ -90,8 +96,8 @@ class Scoped(models.Model):
         if cls.DOMAIN not in standing.domains:
             return cls.unscoped.none()
         rows = cls.unscoped.filter(seeing(cls, actor))
-        hidden = [name for group, names in cls.COLUMNS.items() if group not in standing.columns for name in names]
-        return rows.defer(*hidden) if hidden else rows
+        shut = [name for group, names in cls.COLUMNS.items() if group not in groups(actor) for name in names]
+        return rows.defer(*shut) if shut else rows
 
     def refresh_from_db(
         self, using: Any = None, fields: Iterable[str] | None = None, from_queryset: Any = None
@@ -162,9 +168,9 @@ def missing(what: Any, number: object) -> NotFound:
 
 
 def hidden(model: type[models.Model], actor: Actor) -> set[str]:
-    """The columns of a model that are closed to an actor's role."""
-    groups = getattr(model, "COLUMNS", {})
-    return {name for group, names in groups.items() if group not in STANDINGS[actor.role].columns for name in names}
+    """The columns of a model that are closed to an actor."""
+    open_groups, columns = groups(actor), getattr(model, "COLUMNS", {})
+    return {name for group, names in columns.items() if group not in open_groups for name in names}
 
 
 def one(model: type[Row], actor: Actor, pk: int) -> Row:

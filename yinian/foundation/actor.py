@@ -46,6 +46,8 @@ class Actor:
     party_id: int | None = None
     home_path: str = ""
     via: tuple[str, ...] = ()
+    # Groups of columns beyond its role's, opened to it for the one person whose rows it is reading.
+    columns: frozenset[str] = frozenset()
 
     def through(self, verb: str) -> "Actor":
         """The same actor inside a verb: what it calls there is no longer checked for permission, only recorded."""

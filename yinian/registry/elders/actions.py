@@ -13,9 +13,10 @@ from yinian.foundation.actor import Actor, Role
 from yinian.foundation.administration.posts import phone_number
 from yinian.foundation.codes import citizen_id
 from yinian.foundation.fields import Sealed, blind
+from yinian.foundation.journal.lines import did
 from yinian.foundation.parties import Party
 from yinian.foundation.refusals import Refused
-from yinian.foundation.regions import Region, holds
+from yinian.foundation.regions import Level, Region, holds
 from yinian.registry.elders import rules
 from yinian.registry.elders.models import Elder, ElderFact, Household, Kin, Sight
 
@@ -109,22 +110,67 @@ def _known(given: Registration, known: Elder, by: Actor) -> Refused:
 def record_fact(
     elder: Elder, kind: str, value: str, *, by: Actor, since: date | None = None, source: str = ""
 ) -> ElderFact:
-    """Record that something is true of an elder from a day on; what was true until then ends on that day."""
-    fault = rules.fact_fault(kind, value)
-    if fault:
+    """Record that something is true of an elder from a day on; what was true until then ends on that day.
+
+    A day before what is known to be true now says what was true until then.
+    """
+    asked, day, until = _("您要为「{name}」记录 {kind}。"), since or timezone.localdate(), None
+    if rules.fact_fault(kind, value):
         raise Refused(
-            _("您要为「{name}」记录 {kind}。"), _("没有这种事实或取值「{value}」。"), _("请从列表中选择。"),
-            name=elder.name, kind=kind, value=value,
-        )  # fmt: skip
-    day = since or timezone.localdate()
+            asked, _("没有这种事实或取值「{value}」。"), _("请从列表中选择。"), name=elder.name, kind=kind, value=value
+        )
+    kept(elder, asked, kind=kind)
+    if not elder.born_on <= day <= timezone.localdate():
+        raise Refused(
+            asked, _("{day} 不在出生之后、今天之前。"), _("请核对日期。"), name=elder.name, kind=kind, day=day
+        )
     verbs.about(elder)
     for old in ElderFact.unscoped.filter(elder=elder, kind=kind, until=None):
         if old.value == value:
             return old
-        verbs.change(old, until=max(day, old.since))
+        if day < old.since:
+            until = old.since
+        else:
+            verbs.change(old, until=day)
     return verbs.create(
-        ElderFact, elder=elder, kind=kind, value=value, since=day, source=source, region_path=elder.region_path
-    )
+        ElderFact, elder=elder, kind=kind, value=value, since=day, until=until, source=source, region_path=elder.region_path
+    )  # fmt: skip
+
+
+def kept(elder: Elder, asked: Any, **values: Any) -> None:
+    """Refuse what is asked of a file that went into another: the other one is the person's."""
+    if elder.merged_into_id is not None:
+        raise Refused(
+            asked,
+            _("这份档案已并入 {number} 号。"),
+            _("请打开保留的档案办理。"),
+            **{"name": elder.name, "number": elder.merged_into_id, **values},
+        )
+
+
+@verbs.verb("elder.correct_fact", _("更正事实"), may=DESK)
+def correct_fact(
+    fact: ElderFact, value: str, *, by: Actor, since: date | None = None, source: str = "", why: str = ""
+) -> ElderFact:
+    """Mark a line as wrong, so that it was true on no day, and write what is right as a line of its own, if anything is."""
+    asked, elder = _("您要更正「{name}」的一条记录。"), fact.elder
+    if not why.strip():
+        raise Refused(asked, _("没有写更正理由。"), _("请写明怎么知道原记录有误。"), name=elder.name)
+    if fact.wrong:
+        raise Refused(asked, _("这一条已经更正过。"), _("请更正它之后的那一条。"), name=elder.name)
+    kept(elder, asked)
+    day, until = since or fact.since, fact.until
+    faulty = value and rules.fact_fault(fact.kind, value)
+    if faulty or not elder.born_on <= day <= (until or timezone.localdate()):
+        raise Refused(asked, _("取值不在列表中，或日期不在那一段之内。"), _("请核对取值和日期。"), name=elder.name)
+    verbs.about(elder)
+    verbs.change(fact, wrong=True, until=fact.since)
+    if not value:
+        return fact
+    return verbs.create(
+        ElderFact, elder=elder, kind=fact.kind, value=value, since=day, until=until, source=source,
+        region_path=elder.region_path,
+    )  # fmt: skip
 
 
 @verbs.verb("elder.end_fact", _("终止事实"), may=DESK)
@@ -139,9 +185,13 @@ def end_fact(elder: Elder, kind: str, *, by: Actor, on: date | None = None, why:
 @verbs.verb("elder.add_kin", _("登记亲属"), may=DESK)
 def add_kin(elder: Elder, name: str, relation: str, phone: str, *, by: Actor, party: Party | None = None) -> Kin:
     """Add a relative of an elder; one with a party of their own may be given sight."""
+    asked = _("您要为「{name}」登记亲属。")
+    kept(elder, asked)
+    if not name.strip() or relation not in Kin.Relation.values:
+        raise Refused(asked, _("姓名没有填，或关系不在列表中。"), _("请补全后再登记。"), name=elder.name)
     verbs.about(elder)
     return verbs.create(
-        Kin, elder=elder, name=name.strip(), relation=relation, phone=phone_number(phone), party=party,
+        Kin, elder=elder, name=name.strip(), relation=relation, phone=phone_number(phone) if phone else None, party=party,
         region_path=elder.region_path,
     )  # fmt: skip
 
@@ -162,11 +212,19 @@ def open_sight(
     )  # fmt: skip
 
 
-@verbs.verb("elder.close_sight", _("收回可见"), may=DESK)
+@verbs.verb("elder.close_sight", _("收回可见"), may=DESK | {Role.ELDER})
 def close_sight(
     elder: Elder, party: Party, purpose: str, *, by: Actor, until: date | None = None, why: str = ""
 ) -> Elder:
-    """End a party's sight of an elder today: the one that stands open, or the one that was to end on a given day."""
+    """End a party's sight of an elder today: the one that stands open, or the one that was to end on a given day.
+
+    An elder ends what family and consent opened; what a service or an assessment needs ends with it.
+    """
+    asked_for = by.via == ("elder.close_sight",)  # an order that an elder calls off closes its own sight
+    if by.role is Role.ELDER and asked_for and purpose not in (Sight.Purpose.KIN, Sight.Purpose.CONSENT):
+        raise Refused(
+            _("您不想再让对方看到您的信息。"), _("对方正在为您服务，要看到地址和电话。"), _("不想再要这项服务，请告诉社区。")
+        )  # fmt: skip
     for sight in Sight.unscoped.filter(elder=elder, party=party, purpose=purpose, until=until):
         verbs.change(sight, until=timezone.localdate())
     return elder
@@ -192,6 +250,22 @@ def record_death(elder: Elder, on: date, *, by: Actor, why: str = "") -> Elder:
             day=on,
         )
     verbs.change(elder, died_on=on)
+    return elder
+
+
+@verbs.verb("elder.undo_death", _("更正误登的死亡"), may=frozenset({Role.OFFICER}))
+def undo_death(elder: Elder, *, by: Actor, why: str = "") -> Elder:
+    """Take a wrong record of a death back; an officer of a district or above does it, and never the one who recorded it."""
+    asked = _("您要更正「{name}」误登的死亡。")
+    if elder.died_on is None:
+        raise Refused(asked, _("没有登记过死亡。"), _("无需更正。"), name=elder.name)
+    if not why.strip():
+        raise Refused(asked, _("没有写更正理由。"), _("请写明怎么知道本人健在。"), name=elder.name)
+    if by.role is not Role.SYSTEM and by.level not in (Level.PROVINCE, Level.CITY, Level.DISTRICT):
+        raise Refused(asked, _("街道和社区不能自行更正。"), _("请由区县或以上的工作人员办理。"), name=elder.name)
+    if by.account_id is not None and did(by.account_id, "elder.record_death", elder):
+        raise Refused(asked, _("死亡是您登记的。"), _("请由另一位工作人员更正。"), name=elder.name)
+    verbs.change(elder, died_on=None)
     return elder
 
 

@@ -15,6 +15,10 @@ def _column(name: str) -> str:
     return f"SELECT id AS subject, {name} AS value FROM registry_elder"
 
 
+def _has(name: str) -> str:
+    return f"SELECT id AS subject, TRUE AS value FROM registry_elder WHERE {name}"
+
+
 def _dated(kind: str) -> str:
     return (
         f"SELECT elder_id AS subject, value FROM registry_elderfact WHERE kind = '{kind}' "
@@ -41,4 +45,18 @@ publish(
     Fact("hukou", "text", _dated("hukou"), _("户籍")),
     Fact("away", "text", _dated("away"), _("人户分离")),
     Fact("rural", "text", _dated("rural"), _("农村")),
+    Fact("number_known", "flag", _has("citizen_id_blind IS NOT NULL"), _("有公民身份号码")),
+    Fact("phone_known", "flag", _has("phone_blind IS NOT NULL"), _("有电话")),
+    Fact("address_known", "flag", _has("address <> ''"), _("有住址")),
+    Fact("hukou_known", "flag", _has("hukou_region_id IS NOT NULL"), _("有户籍地")),
+    Fact(
+        "kin_known", "flag", "SELECT DISTINCT elder_id AS subject, TRUE AS value FROM registry_kin", _("有亲属或联系人")
+    ),
+    Fact(
+        "charged",
+        "flag",
+        "SELECT elder_id AS subject, TRUE AS value FROM registry_charge "
+        "WHERE since <= :day AND (until IS NULL OR until > :day)",
+        _("有责任人"),
+    ),
 )

@@ -2,17 +2,19 @@
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from yinian.foundation import access
 from yinian.foundation.access import STANDINGS
-from yinian.foundation.actor import Actor
+from yinian.foundation.actor import Actor, Role
 from yinian.foundation.columns import FACTS
 from yinian.foundation.fields import begins, blind
 from yinian.registry.elders.facts import ELDERS
-from yinian.registry.elders.models import Elder, ElderFact, Kin
+from yinian.registry.elders.models import Elder, ElderFact, Kin, Sight
+from yinian.registry.elders.trust import Consent, Mandate
 
 # A list is counted no further than this, and no name has more characters than that.
 MOST, LONGEST_INITIALS = 1_001, 6
@@ -29,8 +31,15 @@ def living(actor: Actor) -> QuerySet[Elder]:
 
 
 def elder(actor: Actor, pk: int) -> Elder:
-    """One elder within the actor's sight; places come when they are asked for, since most callers need none."""
-    return access.one(Elder, actor, pk)
+    """One elder within the actor's sight, for a double file the one it went into; places come when they are asked for."""
+    row = access.one(Elder, actor, pk)
+    return access.one(Elder, actor, row.merged_into_id) if row.merged_into_id else row
+
+
+def same_person(person: Elder) -> Q:
+    """The condition that a row's elder is this person, under this file or one that went into it."""
+    files = Elder.unscoped.filter(Q(pk=person.pk) | Q(merged_into=person.pk))
+    return Q(elder__in=files.values("pk"))
 
 
 def matching(rows: QuerySet[Elder], words: str) -> QuerySet[Elder]:
@@ -67,6 +76,34 @@ def open_facts(actor: Actor, person: Elder) -> dict[str, str]:
     return dict(_today(facts(actor, person)).values_list("kind", "value"))
 
 
+def mandates(actor: Actor, person: Elder) -> QuerySet[Mandate]:
+    """Who acts or acted for an elder, those in force first."""
+    return (
+        Mandate.seen_by(actor)
+        .filter(elder=person)
+        .select_related("kin")
+        .order_by(F("until").desc(nulls_first=True), "-id")
+    )
+
+
+def consents(actor: Actor, person: Elder) -> QuerySet[Consent]:
+    """Every consent of an elder, those in force first."""
+    rows = Consent.seen_by(actor).filter(elder=person).select_related("party", "mandate__kin")
+    return rows.order_by(F("withdrawn_at").desc(nulls_first=True), "-id")
+
+
+def consented(person: Elder, purpose: str, party: int | None = None) -> bool:
+    """Whether a consent to this stands in the ledger; other rooms ask before they share, locate or record."""
+    return Consent.unscoped.filter(elder=person, purpose=purpose, party=party, withdrawn_at=None).exists()
+
+
+def sights(actor: Actor, person: Elder) -> QuerySet[Sight]:
+    """Who may see an elder today."""
+    day = timezone.localdate()
+    rows = Sight.seen_by(actor).filter(Q(until=None) | Q(until__gt=day), elder=person, since__lte=day)
+    return rows.select_related("party").order_by("purpose", "id")
+
+
 def kin(actor: Actor, person: Elder) -> QuerySet[Kin]:
     """An elder's relatives."""
     return Kin.seen_by(actor).filter(elder=person).order_by("id")
@@ -94,16 +131,46 @@ def facts_of(actor: Actor, elders: list[int], kinds: Iterable[str]) -> dict[int,
 
 
 def readable(actor: Actor) -> QuerySet[ElderFact]:
-    """The facts an actor may read: those of elders in sight, without the groups closed to the role."""
+    """The facts an actor may read: those of elders in sight, without the groups closed to the role.
+
+    Of an elder whose sight opens a group to the actor's party (a consent to read health, a guardian's document), that
+    group's facts are read too, and no other elder's.
+    """
     closed = closed_kinds(actor)
     rows = ElderFact.seen_by(actor)
-    return rows.exclude(kind__in=closed) if closed else rows
+    if not closed:
+        return rows
+    shut = Q(kind__in=closed)
+    if STANDINGS[actor.role].scope == "party":
+        shut &= ~Q(elder__in=opened_to(actor, "health").values("elder"), kind__in=_kinds_of("health"))
+    return rows.exclude(shut)
+
+
+def opened_to(actor: Actor, group: str) -> QuerySet[Sight]:
+    """The sights by which a group of columns is open to the actor's party today."""
+    return Sight.open_to(actor).filter(columns__icontains=f'"{group}"')
+
+
+def reader(actor: Actor, person: Elder) -> Actor:
+    """The actor as it reads this one elder's rows: with the groups that a consent or a mandate opened to its party.
+
+    Rows of other rooms (an assessment, a decision) are read through this, and only where they are this elder's.
+    """
+    if STANDINGS[actor.role].scope == "region" or actor.role is Role.ELDER:
+        return actor
+    told = Sight.open_to(actor).filter(elder=person).values_list("columns", flat=True)
+    opened = access.ALL_COLUMNS.intersection(name for columns in told for name in columns)
+    return replace(actor, columns=opened) if opened else actor
 
 
 def closed_kinds(actor: Actor) -> list[str]:
-    """The kinds of facts whose group is closed to an actor's role."""
-    groups = STANDINGS[actor.role].columns
-    return [fact.name for fact in FACTS[ELDERS.name].values() if fact.group and fact.group not in groups]
+    """The kinds of facts whose group is closed to an actor; `reader` knows what one elder's sight opens."""
+    open_groups = access.groups(actor)
+    return [fact.name for fact in FACTS[ELDERS.name].values() if fact.group and fact.group not in open_groups]
+
+
+def _kinds_of(group: str) -> list[str]:
+    return [fact.name for fact in FACTS[ELDERS.name].values() if fact.group == group]
 
 
 def _today(rows: QuerySet[ElderFact]) -> QuerySet[ElderFact]:
