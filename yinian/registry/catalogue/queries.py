@@ -6,11 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, TextField, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yinian.foundation import access
+from yinian.foundation.actor import Actor
 from yinian.foundation.refusals import LawBroken
 from yinian.foundation.regions import Region
 from yinian.registry.catalogue import rules
@@ -62,10 +64,31 @@ def _standing(on: date | None) -> Q:
     return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
 
 
+def menu(on: date | None = None) -> QuerySet[ServiceItem]:
+    """The items that can be ordered on a day (today, unless told), by the seven services."""
+    ranks = [When(category=name, then=number) for number, name in enumerate(ServiceItem.Category.values)]
+    rows = ServiceItem.objects.filter(_standing(on)).annotate(rank=Case(*ranks, default=len(ranks)))
+    return rows.order_by("rank", "code")
+
+
 def items(on: date | None = None) -> list[ServiceItem]:
-    """The items that can be ordered on a day (today, unless told), in the order of the menu."""
-    order = {name: number for number, name in enumerate(ServiceItem.Category.values)}
-    return sorted(ServiceItem.objects.filter(_standing(on)), key=lambda item: (order[item.category], item.code))
+    """The same as a list, in the order in which the catalogue's file names them."""
+    order = {given.code: number for number, given in enumerate(shipped().items)}
+    return sorted(menu(on), key=lambda row: (row.rank, order.get(row.code, len(order)), row.code))
+
+
+def with_element(rows: QuerySet[ServiceItem], element: str) -> QuerySet[ServiceItem]:
+    """The items among these that are a link of the chain; an unknown element leaves them all."""
+    if element not in ServiceItem.Element.values:
+        return rows
+    # Both databases write a list as text in which every word stands between quotation marks.
+    return rows.annotate(chain=Cast("elements", TextField())).filter(chain__contains=f'"{element}"')
+
+
+def matching(rows: QuerySet[ServiceItem], words: str) -> QuerySet[ServiceItem]:
+    """The items among these in whose name, Chinese or English, the words stand."""
+    text = words.strip()
+    return rows.filter(Q(zh__icontains=text) | Q(en__icontains=text)) if text else rows
 
 
 def item(code: str, on: date | None = None) -> ServiceItem:
@@ -103,3 +126,8 @@ def priced() -> QuerySet[Region]:
     """The regions that have prices of their own now."""
     rows = ItemPrice.objects.filter(_standing(None)).values("region")
     return Region.objects.filter(pk__in=rows).order_by("path")
+
+
+def place_of(actor: Actor) -> Region | None:
+    """The place whose prices an actor is shown: the own region, or that of the own party."""
+    return Region.objects.filter(path=actor.region_path or actor.home_path).first()

@@ -75,9 +75,11 @@ def hire(given: Hiring, *, by: Actor) -> Worker:
 
 @verbs.verb("worker.change", _("修改人员信息"), may=STAFF)
 def change(worker: Worker, given: Hiring, *, by: Actor, why: str = "") -> Worker:
-    """Bring what is known of a worker to what is given; the employer changes by an officer, and deadlines go along."""
+    """Bring what is known of a worker to what is given (no phone: it stays); certificates and deadlines go along."""
     _sound(given, by, worker)
     columns = _columns(given)
+    if not given.phone:
+        del columns["phone"]
     if given.since is not None:
         columns["since"] = given.since
     moved = columns["employer"] != worker.employer or columns["region_path"] != worker.region_path
@@ -105,7 +107,7 @@ def _sound(given: Hiring, by: Actor, worker: Worker | None = None) -> None:
     name = given.name
     if not 0 < len(name.strip()) <= 60 or given.post not in Worker.Post.values:
         raise _refusal(name, _("姓名或岗位没有填对。"), _("请填写姓名，并从列表中选择岗位。"))
-    if (given.origin and given.origin not in Worker.Origin.values) or given.sex not in ("", "female", "male"):
+    if (given.origin and given.origin not in Worker.Origin.values) or given.sex not in ("", *Worker.Sex.values):
         raise _refusal(name, _("性别或来源群体不在列表中。"), _("请从列表中选择。"))
     if rules.known_skills(given.skills, list(catalogue.skills())) is None:
         raise _refusal(name, _("有的技能不在列表中。"), _("请从列表中选择。"))
@@ -275,3 +277,8 @@ def set_skills(worker: Worker, skills: Iterable[str], *, by: Actor) -> Worker:
         raise _cannot(worker, _("有的技能不在列表中。"), _("请从列表中选择。"))
     verbs.change(worker, skills=known)
     return worker
+
+
+@verbs.verb("worker.export", _("导出人员名册"), may=STAFF)
+def export(what: str, *, by: Actor, why: str = "") -> None:
+    """Leave a trace that a list of workers left the house; phone numbers in it stay masked."""

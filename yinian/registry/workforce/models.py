@@ -21,6 +21,10 @@ class Worker(Scoped):
     DOMAIN = "supply"
     COLUMNS = {"contact": ("phone", "phone_blind")}
 
+    class Sex(models.TextChoices):
+        FEMALE = "female", _("女")
+        MALE = "male", _("男")
+
     class Post(models.TextChoices):
         CARER = "carer", _("养老护理员")
         ASSESSOR = "assessor", _("评估师")
@@ -41,7 +45,7 @@ class Worker(Scoped):
     employer = models.ForeignKey(Provider, models.PROTECT, null=True, related_name="+", verbose_name=_("用人单位"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("服务区域"))
     name = models.CharField(pgettext_lazy("person", "姓名"), max_length=60)
-    sex = models.CharField(_("性别"), max_length=6, blank=True)
+    sex = models.CharField(_("性别"), max_length=6, choices=Sex.choices, blank=True)
     post = models.CharField(_("岗位"), max_length=13, choices=Post.choices)
     origin = models.CharField(_("来源群体"), max_length=8, choices=Origin.choices, blank=True)
     skills = models.JSONField(_("技能"), default=list)

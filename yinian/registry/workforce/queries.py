@@ -5,21 +5,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from yinian.foundation import access
 from yinian.foundation.accounts import Post, held
 from yinian.foundation.actor import Actor, system
+from yinian.foundation.fields import blind, normal
 from yinian.foundation.parties import Party
-from yinian.foundation.regions import within
+from yinian.foundation.regions import Region, ancestors, within
 from yinian.registry.catalogue.models import ServiceItem
+from yinian.registry.providers.flow import ProviderStatus
 from yinian.registry.providers.models import Provider
 from yinian.registry.workforce import rules
 from yinian.registry.workforce.models import Certificate, Worker, WorkingHours
 from yinian.registry.workforce.words import why_not
 
-POSTS, ORIGINS, KINDS = Worker.Post.choices, Worker.Origin.choices, Certificate.Kind.choices
+POSTS, ORIGINS, SEXES, KINDS = Worker.Post.choices, Worker.Origin.choices, Worker.Sex.choices, Certificate.Kind.choices
 # Whether somebody may go is asked of all their certificates, however few of them the one who asks may see.
 WHOLE = system("人员核对")
 
@@ -133,7 +135,7 @@ def posts(party_id: int) -> QuerySet[Post]:
 
 def employers(actor: Actor) -> QuerySet[Provider]:
     """The providers that may employ somebody, as far as the actor sees them."""
-    return Provider.seen_by(actor).exclude(stage=Provider.Stage.EXITED).order_by("name")
+    return Provider.seen_by(actor).exclude(status=ProviderStatus.EXITED).order_by("name")
 
 
 def free_parties(actor: Actor) -> QuerySet[Party]:
@@ -143,8 +145,36 @@ def free_parties(actor: Actor) -> QuerySet[Party]:
     return near.exclude(pk__in=known).order_by("name", "id")
 
 
-def with_level(actor: Actor, rows: QuerySet[Worker], on: date | None = None) -> QuerySet[Worker]:
-    """Workers with `level`, the highest of their valid carer's certificates (1 is the highest; none: not certified)."""
-    own = Certificate.seen_by(actor).filter(good(on), worker=OuterRef("pk"), kind=Certificate.Kind.CARE_WORKER)
-    best = own.order_by().values("worker").annotate(best=Min("level")).values("best")
-    return rows.annotate(level=Subquery(best))
+def matching(rows: QuerySet[Worker], words: str) -> QuerySet[Worker]:
+    """The workers whose name begins with the words, or whose phone they are in full."""
+    text = words.strip()
+    if not text:
+        return rows
+    found = Q(name__startswith=text)
+    if "phone_blind" not in rows.query.deferred_loading[0] and normal(text).isdecimal():
+        found |= Q(phone_blind=blind("phone", text))
+    return rows.filter(found)
+
+
+def employer_called(actor: Actor, words: str) -> Provider | None:
+    """The one provider whose name is or begins with these words; none where there is not exactly one."""
+    rows = employers(actor)
+    exact = list(rows.filter(name=words.strip())[:2])
+    found = exact or list(rows.filter(name__startswith=words.strip())[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def own_provider(actor: Actor) -> Provider | None:
+    """The provider that the actor acts for."""
+    return Provider.seen_by(actor).filter(party_id=actor.party_id).first() if actor.party_id is not None else None
+
+
+def places_of(actor: Actor, row: Worker | None = None) -> list[Region]:
+    """Where a provider's people may serve: the provider's own place and those above it, and where one serves now."""
+    provider = own_provider(actor)
+    if provider is None:
+        return []
+    found = {place.pk: place for place in (provider.region, *reversed(ancestors(provider.region)))}
+    if row is not None:
+        found.setdefault(row.region_id, row.region)
+    return list(found.values())

@@ -1,9 +1,11 @@
 """Whether a worker may go to a visit, and what may be said of certificates, hours and skills."""
 
-from collections.abc import Collection, Iterable, Sequence
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, Protocol
+from typing import Protocol
 
 # A carer's certificate has a level from 5 (elementary) to 1 (senior technician); whether an assessor's has one, its issuer says.
 LEVELS = (5, 4, 3, 2, 1)
@@ -136,12 +138,20 @@ def tidy(spans: Iterable[tuple[int, time, time]]) -> list[tuple[int, time, time]
     return whole
 
 
+def read_spans(text: str) -> list[tuple[time, time]]:
+    """Spans of a day as people write them (8:00-12:00, 13:30–18:00); nothing is a day off, anything else a ValueError."""
+    spans = []
+    plain = re.sub(r"\s*[-–—~至到]\s*", "-", unicodedata.normalize("NFKC", text))
+    for part in filter(None, re.split(r"[,、;\s]+", plain)):
+        match = re.fullmatch(r"(\d{1,2}):?(\d{2})?-(\d{1,2}):?(\d{2})?", part)
+        if match is None:
+            raise ValueError(part)
+        begin, begin_minute, end, end_minute = (int(group or 0) for group in match.groups())
+        spans.append((time(begin, begin_minute), time(end, end_minute)))
+    return spans
+
+
 def known_skills(given: Iterable[str], vocabulary: Collection[str]) -> list[str] | None:
     """Skills once each in the order of the vocabulary; nothing where one of them is not in it."""
     wanted = set(given)
     return [code for code in vocabulary if code in wanted] if wanted <= set(vocabulary) else None
-
-
-def minutes_a_week(spans: Sequence[Any]) -> int:
-    """How long somebody works in a week."""
-    return sum((span.ends.hour - span.begins.hour) * 60 + span.ends.minute - span.begins.minute for span in spans)

@@ -28,6 +28,15 @@ LEVELS: dict[int, str | Promise] = {
 TONES = {"valid": "done", "soon": "wait", "expired": "late", "withdrawn": ""}
 
 
+SHORT: dict[str, str | Promise] = {
+    "care_worker": gettext_lazy("护理员证"),
+    "assessor": gettext_lazy("评估师证"),
+    "nurse": gettext_lazy("护士证"),
+    "social_worker": gettext_lazy("社工证"),
+    "health": gettext_lazy("健康证"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a certificate stands: its state, the word for it, and the tone in which it is shown."""
@@ -71,3 +80,16 @@ def why_not(name: str, reason: Reason) -> str:
             return _("{name}没有有效的{certificate}。").format(name=name, certificate=kind)
         return _("{name}的{certificate}已于 {day} 到期。").format(name=name, certificate=kind, day=_day(reason.on))
     raise LawBroken(f"no words for {reason.kind}")
+
+
+def badge(paper: Certificate, on: date) -> tuple[str, str]:
+    """A certificate in a few words for a list, and the tone in which it is shown."""
+    state = rules.state(paper, paper.withdrawn_on is not None, on)
+    name = SHORT.get(paper.kind, paper.kind)
+    text = {
+        "valid": "{paper} {level}",
+        "soon": _("{paper}将到期"),
+        "expired": _("{paper}已过期"),
+        "withdrawn": _("{paper}已撤销"),
+    }[state]
+    return TONES[state], text.format(paper=name, level=LEVELS.get(paper.level or 0, "")).strip()
