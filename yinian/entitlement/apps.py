@@ -14,7 +14,8 @@ class Entitlement(AppConfig):
     def ready(self) -> None:
         # Reading policies needs the regions' models, which exist only now.
         lint = import_module("yinian.entitlement.policies.queries").lint
-        import_module("yinian.entitlement.benefits.jobs")
         # Reactions and facts register themselves.
+        import_module("yinian.entitlement.benefits.facts")
+        import_module("yinian.entitlement.benefits.jobs")
         import_module("yinian.entitlement.assessment.jobs")
         checks.register(lambda **_kwargs: [checks.Error(str(fault), id="policies.E001") for fault in lint()])

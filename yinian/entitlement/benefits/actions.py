@@ -39,7 +39,7 @@ def decide(elder: Elder, benefit: str, *, by: Actor, on: date | None = None, why
         if (older.status, older.amount, older.region_path) == (status, answer.amount, elder.region_path):
             return older
         supersede(older, by=by, on=day, keeps=answer.granted)
-    assert answer.row is not None
+    assert answer.row is not None and answer.amount is not None
     made: Decision = verbs.create(
         Decision, elder=elder, benefit=benefit, status=status, amount=answer.amount, unit=table.unit, since=day,
         until=None if answer.granted else trace.next_day(answer), table=table.file, version=table.version,
@@ -67,6 +67,8 @@ def _answer(elder: Elder, benefit: str, day: date, by: Actor) -> tuple[Table, An
     if answer.row is None:
         named = "、".join(table.inputs[name].zh for name in answer.needs)
         raise _refusal(elder, table.zh, _("缺少情况，无法判定：{needs}。"), _("请先记录这些情况。"), needs=named)
+    if answer.amount is None:
+        raise _refusal(elder, table.zh, _("文件没有写明数量。"), _("请等主管部门定下数量以后再判定。"))
     return table, answer
 
 
@@ -95,6 +97,11 @@ def end(decision: Decision, *, by: Actor, why: str, on: date | None = None) -> D
     if decision.unit == Unit.MINUTES:
         wallets.empty(decision, timezone.localdate())
     return decision
+
+
+@verbs.verb("benefit.export", _("导出待遇名单"), may=OFFICE)
+def export(what: str, *, by: Actor, why: str = "") -> None:
+    """Leave a trace that a list of who is granted what left the house."""
 
 
 # --- minutes for visits: called inside the verbs of orders ------------------------------------------------------

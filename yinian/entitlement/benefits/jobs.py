@@ -76,7 +76,7 @@ def _again(row: Decision, day: date) -> int:
     if table is None or elder.died_on is not None or elder.left_on is not None:
         return 0
     answer = queries.consider(BY, elder, table, day)
-    if answer is None or answer.row is None:
+    if answer is None or answer.row is None or answer.amount is None:
         return 0
     return int(actions.decide(elder, row.benefit, by=BY, on=day).pk != row.pk)
 

@@ -18,6 +18,7 @@ from yinian.foundation.actor import Actor
 from yinian.foundation.flow import Move
 from yinian.foundation.ledger import Balance, Transfer, Unit
 from yinian.foundation.regions import Region
+from yinian.registry.elders import queries as elders
 from yinian.registry.elders.facts import ELDERS
 from yinian.registry.elders.models import Elder
 
@@ -35,9 +36,9 @@ class Standing:
 
 def decisions(actor: Actor) -> QuerySet[Decision]:
     """The decisions in force within the actor's sight, the youngest first, each with its elder as the actor sees them."""
-    elders = Prefetch("elder", queryset=Elder.seen_by(actor).select_related("region"))
+    people = Prefetch("elder", queryset=Elder.seen_by(actor).select_related("region"))
     rows = Decision.seen_by(actor).filter(status__in=IN_FORCE)
-    return rows.prefetch_related(elders).order_by("-id")
+    return rows.prefetch_related(people).order_by("-id")
 
 
 def decision(actor: Actor, pk: int) -> Decision:
@@ -48,6 +49,21 @@ def decision(actor: Actor, pk: int) -> Decision:
 def of_elder(actor: Actor, elder: Elder) -> QuerySet[Decision]:
     """Every decision about an elder, the youngest first."""
     return Decision.seen_by(actor).filter(elder=elder).order_by("-id")
+
+
+def of_matching(actor: Actor, rows: QuerySet[Decision], text: str) -> QuerySet[Decision]:
+    """Those decisions whose elder is found by these words."""
+    if not text.strip():
+        return rows
+    return rows.filter(elder__in=elders.matching(Elder.seen_by(actor), text).order_by().values("pk"))
+
+
+def counted(actor: Actor, most: int) -> dict[str, int]:
+    """How many elders within the actor's sight are granted each benefit, counted no further than told."""
+    rows = Decision.seen_by(actor).filter(status=Status.GRANTED)
+    names = dict.fromkeys(table.benefit for table in policies.all_tables())
+    found = {name: rows.filter(benefit=name)[:most].count() for name in names}
+    return {name: count for name, count in found.items() if count}
 
 
 def moves(actor: Actor, row: Decision) -> list[Move]:

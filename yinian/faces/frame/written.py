@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
+from yinian.foundation import money
+
 
 def number(value: int | float, decimals: int = 0) -> str:
     """Write a number with thousands apart: 42905 is 42,905."""
@@ -31,6 +33,12 @@ def minutes(value: int) -> str:
     if not rest:
         return gettext("%(hours)d小时") % {"hours": hours}
     return gettext("%(hours)d小时%(minutes)d分钟") % {"hours": hours, "minutes": rest}
+
+
+def due(amount: int, unit: str, per: str = "") -> str:
+    """Write what a benefit gives: 180 minutes a month is 每月3小时."""
+    said = minutes(amount) if unit == "minutes" else money.yuan(amount) if unit == "fen" else number(amount)
+    return gettext("每月%(amount)s") % {"amount": said} if per == "month" else said
 
 
 def phone(value: str, masked: bool = False) -> str:
