@@ -17,7 +17,7 @@ BY = system("服务核验")
 @on(actions.verify)
 def finish_need(line: Line) -> None:
     """The need that an order came from is met once its visit is verified."""
-    order = Order.unscoped.select_related("need", "item").get(pk=line.subject_id)
+    order = Order.unscoped.select_related("need", "item").get(pk=line.subject_id or 0)
     if order.need is not None and order.need.status == NeedStatus.TAKEN:
         told = say("{day} 已服务：{item}").format(
             day=timezone.localtime(order.came_at).strftime("%m-%d"), item=order.item

@@ -31,6 +31,6 @@ def _cancel_ahead(line: Line, why: str) -> None:
 @on(actions.miss)
 def lay_need_back(line: Line) -> None:
     """A need whose order came to nothing waits again for somebody to take it."""
-    order = Order.unscoped.select_related("need").get(pk=line.subject_id)
+    order = Order.unscoped.select_related("need").get(pk=line.subject_id or 0)
     if order.need is not None and order.need.status == NeedStatus.TAKEN:
         needs.release(order.need, by=BY, why=say("订单没有成"))

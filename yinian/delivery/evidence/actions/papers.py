@@ -18,7 +18,7 @@ from yinian.foundation.actor import Actor
 from yinian.foundation.files import IMAGES, Upload
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clean:
     """A picture without what it should not carry, as the store takes it."""
 

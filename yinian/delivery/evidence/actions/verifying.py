@@ -37,7 +37,7 @@ def verify(order: Order, *, by: Actor, why: str = "") -> Order:
 def _hold(order: Order) -> None:
     """Two visits of one carer or one elder are verified one after the other, so that the second sees the first."""
     elder = placing.elder_of(order)
-    parties = {elder.party_id, order.carer_id} - {None}
+    parties = [elder.party_id, order.carer_id or elder.party_id]
     list(Party.objects.select_for_update().filter(pk__in=parties).order_by("pk"))
 
 
