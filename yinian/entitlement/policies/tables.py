@@ -19,7 +19,7 @@ UNITS, FLAGS = ("minutes", "fen", "visits", "meals"), ("是", "否")
 SPANS = ("month", "year", "once", "meal", "person_month", "bed_month", "bed_year")
 # `unique`: one row answers; `first`: the uppermost that passes; `sum` and `max`: all that pass, together or the most of them.
 HITS = ("unique", "first", "sum", "max")
-HEAD = "benefit zh en unit per carry_over items hit inputs bounds documents rows examples".split()
+HEAD = "benefit zh en unit per hit inputs bounds documents rows examples".split()
 ROW = frozenset({"amount", "since", "until", "document", "clause", "quote", "note"})
 EXAMPLE = frozenset({"what", "day", "born_on", "row", "amount"})  # YAML takes the word "on" for yes
 
@@ -113,7 +113,7 @@ def read(text: str, file: str, region: str, words: Words) -> tuple[Table | None,
         return None, faults
     table = Table(
         benefit=given["benefit"], zh=given["zh"], en=given["en"], unit=given["unit"], per=given["per"],
-        carry_over=given["carry_over"] == YES, items=tuple(given["items"]), hit=given["hit"], inputs=inputs,
+        carry_over=given.get("carry_over") == YES, items=tuple(given.get("items") or ()), hit=given["hit"], inputs=inputs,
         bounds=(given["bounds"][0], given["bounds"][1]), note=str(given.get("note", "")).strip(), rows=tuple(rows),
         examples=tuple(examples), region=region, file=file, version=hashlib.sha256(text.encode()).hexdigest()[:12],
     )  # fmt: skip
@@ -121,9 +121,9 @@ def read(text: str, file: str, region: str, words: Words) -> tuple[Table | None,
 
 
 def _head(given: Mapping[str, Any], words: Words) -> Iterable[tuple[str, str]]:
-    for cell, known in (("unit", UNITS), ("per", SPANS), ("hit", HITS), ("carry_over", FLAGS)):
-        if given[cell] not in known:
-            yield cell, f"{given[cell]!r} is none of {', '.join(known)}"
+    for cell, known in (("unit", UNITS), ("per", SPANS), ("hit", HITS), ("carry_over", (None, *FLAGS))):
+        if given.get(cell) not in known:
+            yield cell, f"{given.get(cell)!r} is none of {', '.join(filter(None, known))}"
     for name in given["inputs"]:
         if name not in words.inputs:
             yield "inputs", f"{name!r} is no known fact: write one of {', '.join(words.inputs)}"
