@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.foundation import verbs
 from yinian.foundation.actor import Actor, Role
+from yinian.foundation.fields import Sealed
 from yinian.foundation.refusals import Refused
 from yinian.registry.elders.actions import kept as not_merged
 from yinian.registry.elders.charge import Charge
@@ -92,11 +93,10 @@ def _fill(kept: Elder, gone: Elder, moved: dict[str, Any]) -> None:
     taken: dict[str, Any] = {}
     for name in FILLED:
         if not getattr(kept, name) and getattr(gone, name):
-            value = getattr(gone, name)
-            taken[name] = value.open() if name == "phone" else value
+            taken[name] = _clear(getattr(gone, name))
             moved["filled"].append(name)
     if kept.citizen_id is None and gone.citizen_id is not None:
-        number = gone.citizen_id.open()
+        number = _clear(gone.citizen_id)
         verbs.change(gone, citizen_id=None)
         taken["citizen_id"] = number
         moved["filled"].append("citizen_id")
@@ -119,7 +119,7 @@ def unmerge(merge: Merge, *, by: Actor, why: str) -> Merge:
         if row is not None:
             _give_back(row, gone, was, closed)
     empty = {name: "" if name == "address" else None for name in merge.moved["filled"]}
-    number = kept.citizen_id.open() if "citizen_id" in empty and kept.citizen_id else ""
+    number = _clear(kept.citizen_id) if "citizen_id" in empty and kept.citizen_id else ""
     verbs.change(
         kept, **{name: value for name, value in empty.items() if name == "citizen_id" or _same(kept, gone, name)}
     )
@@ -133,7 +133,11 @@ def unmerge(merge: Merge, *, by: Actor, why: str) -> Merge:
 def _same(kept: Elder, gone: Elder, name: str) -> bool:
     """Whether a column still holds what came from the other file."""
     ours, theirs = getattr(kept, name), getattr(gone, name)
-    return bool(ours and theirs and (ours.open() == theirs.open() if name == "phone" else ours == theirs))
+    return bool(ours and theirs and _clear(ours) == _clear(theirs))
+
+
+def _clear(value: Any) -> Any:
+    return value.open() if isinstance(value, Sealed) else value
 
 
 def _give_back(row: Any, gone: Elder, was: dict[str, Any], closed: str | None) -> None:

@@ -12,6 +12,7 @@ from yinian.foundation.access import STANDINGS
 from yinian.foundation.actor import Actor, Role
 from yinian.foundation.columns import FACTS
 from yinian.foundation.fields import begins, blind
+from yinian.registry.elders.doubles import Merge, Pair
 from yinian.registry.elders.facts import ELDERS
 from yinian.registry.elders.models import Elder, ElderFact, Kin, Sight
 from yinian.registry.elders.trust import Consent, Mandate
@@ -40,6 +41,40 @@ def same_person(person: Elder) -> Q:
     """The condition that a row's elder is this person, under this file or one that went into it."""
     files = Elder.unscoped.filter(Q(pk=person.pk) | Q(merged_into=person.pk))
     return Q(elder__in=files.values("pk"))
+
+
+def look_alikes(actor: Actor, person: Elder) -> QuerySet[Elder]:
+    """Files within the actor's sight that may be this person's: one spelling of the name, and birth date or phone the same."""
+    if STANDINGS[actor.role].scope != "region":
+        return Elder.seen_by(actor).none()
+    known = Pair.unscoped.filter(apart_on__isnull=False)
+    apart = [*known.filter(first=person).values_list("second", flat=True)]
+    apart += known.filter(second=person).values_list("first", flat=True)
+    alike = Q(born_on=person.born_on)
+    if "phone_blind" not in person.get_deferred_fields() and person.phone_blind:
+        alike |= Q(phone_blind=person.phone_blind)
+    return living(actor).filter(alike, pinyin=person.pinyin).exclude(pk__in=[person.pk, *apart])
+
+
+def pairs(actor: Actor) -> QuerySet[Pair]:
+    """Files that look like one person's and lie within the actor's sight, not yet told apart or merged."""
+    rows = Pair.seen_by(actor).filter(apart_on=None, first__merged_into=None, second__merged_into=None)
+    return rows.select_related("first__region", "second__region").order_by("region_path", "id")
+
+
+def pair(actor: Actor, pk: int) -> Pair:
+    """One such pair."""
+    return access.found(pairs(actor), pk)
+
+
+def merges(actor: Actor, person: Elder) -> QuerySet[Merge]:
+    """The files that went into this one."""
+    return Merge.seen_by(actor).filter(kept=person, undone_at=None).select_related("gone").order_by("-id")
+
+
+def merge(actor: Actor, pk: int) -> Merge:
+    """One merge within the actor's sight."""
+    return access.one(Merge, actor, pk)
 
 
 def matching(rows: QuerySet[Elder], words: str) -> QuerySet[Elder]:
