@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from yinian.delivery.orders import queries as orders
@@ -14,6 +14,7 @@ from yinian.delivery.orders.models import Order
 from yinian.foundation import access, regions
 from yinian.foundation.actor import Actor
 from yinian.foundation.flow import Move
+from yinian.foundation.parties import Party
 from yinian.foundation.periods import month
 from yinian.foundation.regions import Level, Region
 from yinian.registry.catalogue import queries as catalogue
@@ -36,6 +37,20 @@ class Month:
 def claims(actor: Actor) -> QuerySet[Claim]:
     """The claims within the actor's sight, the youngest first."""
     return Claim.seen_by(actor).select_related("provider", "region", "fund").order_by("-id")
+
+
+def matching(rows: QuerySet[Claim], words: str) -> QuerySet[Claim]:
+    """Those whose provider's name holds the words, or whose number they are."""
+    text = words.strip()
+    if not text:
+        return rows
+    number = Q(pk=int(text)) if text.isdecimal() and len(text) < 19 else Q(pk__in=[])
+    return rows.filter(Q(provider__name__contains=text) | number)
+
+
+def provider(actor: Actor) -> Party:
+    """The provider for whom the actor claims."""
+    return Party.objects.get(pk=actor.party_id or 0)
 
 
 def claim(actor: Actor, pk: int) -> Claim:
