@@ -18,7 +18,8 @@ CONSOLE = CARE | ADMINS
 
 REGIONAL = frozenset({Role.OFFICER, Role.AGENT, Role.INSPECTOR})
 FIGURES = REGIONAL | {Role.EVALUATOR}
-MONEY = frozenset({Role.OFFICER, Role.MANAGER})
+MANAGER = frozenset({Role.MANAGER})
+MONEY = OFFICER | MANAGER
 
 face = Face(
     "console",
@@ -26,8 +27,11 @@ face = Face(
     rail=(
         Stop("todo", _("待办"), "todo", "worklist"),
         Stop("elders", _("老人"), "elder", "elders"),
+        Stop("benefits", _("待遇"), "document", "benefits"),
         Stop("service", _("需求"), "service", "needs"),
+        Stop("supply", _("机构"), "home", "facilities"),
         Stop("activities", _("活动"), "calendar", "activities"),
+        Stop("workers", _("人员"), "family", "workers"),
         Stop("money", _("资金"), "money", "awards"),
         Stop("chart", _("图表"), "chart", "indicators"),
         Stop("regions", _("区域"), "map", "regions"),

@@ -9,9 +9,17 @@ from yinian.foundation.deadlines import Deadline
 
 PAGES = {
     "registry.elder": "elder",
+    "registry.roster": "roster",
     "delivery.need": "need",
+    "entitlement.decision": "benefit-decision",
     "activities.activity": "activity",
     "settlement.award": "award",
+    "settlement.claim": "claim",
+    "registry.provider": "provider",
+    "registry.facility": "facility",
+    "registry.filing": "filing",
+    "registry.worker": "worker",
+    "registry.certificate": "certificate",
 }
 
 

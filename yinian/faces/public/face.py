@@ -8,7 +8,9 @@ face = Face(
     "public",
     "frame/public.html",
     rail=(
+        Stop("services", _("服务"), "service", "services"),
         Stop("policies", _("政策"), "document", "policies"),
+        Stop("places", _("机构"), "map", "places"),
         Stop("activities", _("活动"), "calendar", "announced-activities"),
         Stop("sign-in", _("登录"), "person", "sign-in", stranger=True),
         Stop("home", _("回到工作"), "todo", "home", stranger=False),

@@ -20,6 +20,12 @@ from yinian.registry.providers.models import Beds, Facility
 STAYS = ("region", "status", "functions", "equipment", "generated")
 
 
+def known(facility: Facility) -> Opening:
+    """What is known of a facility, as a change begins with it."""
+    values = {name: getattr(facility, name) for name in Opening.__slots__}
+    return Opening(**{**values, "functions": tuple(facility.functions), "equipment": tuple(facility.equipment)})
+
+
 @verbs.verb("facility.change", _("更正设施"), may=OFFICE)
 def change(facility: Facility, given: Opening, *, by: Actor, why: str = "") -> Facility:
     """Correct what is known of a facility, or hand it to another operator; place, state and functions stay."""

@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from yinian.foundation import access, regions
 from yinian.foundation.actor import Actor, system
 from yinian.foundation.flow import Move
-from yinian.foundation.regions import Region
+from yinian.foundation.refusals import Refused
+from yinian.foundation.regions import Level, Region
 from yinian.registry.providers import rules, standards, words
 from yinian.registry.providers.flow import FACILITIES, FILINGS, PROVIDERS, FacilityStatus, FilingStatus, ProviderStatus
 from yinian.registry.providers.models import Beds, Facility, Filing, Provider
@@ -39,6 +42,21 @@ def provider_of(actor: Actor, party: int) -> Provider | None:
     return Provider.seen_by(actor).filter(party=party).first()
 
 
+def provider_called(actor: Actor, words: str) -> Provider:
+    """The one provider within the actor's sight with this very name or credit code."""
+    given = words.strip()
+    rows = list(Provider.seen_by(actor).filter(Q(name=given) | Q(credit_code=given.upper())).order_by("id")[:50])
+    if len(rows) == 1:
+        return rows[0]
+    raise Refused(
+        _("您要选择服务商「{words}」。"),
+        _("您的范围内有 {count} 个叫这个名称或代码的服务商。"),
+        _("请核对全称；有同名的，请填统一社会信用代码。还没有登记的，请先登记服务商。"),
+        words=given,
+        count=len(rows),
+    )
+
+
 def matching(rows: QuerySet[Any], text: str, code: str = "") -> QuerySet[Any]:
     """Rows whose name holds the words, or whose column of codes begins with them."""
     given = text.strip()
@@ -65,9 +83,27 @@ def of_provider(actor: Actor, row: Provider) -> QuerySet[Facility]:
     return facilities(actor).filter(operator=row).order_by("status", "id")
 
 
-def offering(rows: QuerySet[Facility], function: str) -> list[int]:
-    """The numbers of those that offer a function; lists in cells are read the same way on both databases."""
-    return [pk for pk, functions in rows.order_by().values_list("pk", "functions") if function in functions]
+def running(actor: Actor, numbers: Iterable[int]) -> dict[int, int]:
+    """How many facilities in operation each of these providers runs."""
+    rows = Facility.seen_by(actor).filter(operator__in=list(numbers), status=FacilityStatus.OPEN)
+    return dict(rows.order_by().values_list("operator").annotate(n=Count("id")))
+
+
+def offering(rows: QuerySet[Facility], function: str) -> QuerySet[Facility]:
+    """Those that offer a function; a list in a cell reads as the same text on both databases."""
+    return rows.annotate(offered=Cast("functions", TextField())).filter(offered__contains=f'"{function}"')
+
+
+def of_type(rows: QuerySet[Facility], name: str) -> QuerySet[Facility]:
+    """The residential institutions of a type, as `rules.institution_types` tells them apart."""
+    rows = rows.filter(kind=rules.HOUSE)
+    if name == "welfare_home":
+        return rows.filter(welfare_home=True)
+    rows = rows.filter(welfare_home=False)
+    if name == "entrusted":
+        return rows.filter(operating_model="entrusted")
+    owned = Q(owner="public")
+    return rows.exclude(operating_model="entrusted").filter(owned if name == "public" else ~owned)
 
 
 def kinds_at(edge: str) -> list[str]:
@@ -156,9 +192,10 @@ def groups(actor: Actor, under: Region | None = None) -> list[Group]:
     sums = {tuple(row[:-1]): row[-1] for row in open_now.order_by().values_list(*paths).annotate(n=Sum("count"))}
     return [
         Group(
-            *row[:4], row[9], row[4], row[5], row[6], row[7], row[8] or "", sums.get(tuple(row[:9]), 0)
+            kind, owner, model, status, count, acquired, embedded, home, extends, operator or "",
+            sums.get((kind, owner, model, status, acquired, embedded, home, extends, operator), 0),
         )
-        for row in counted
+        for kind, owner, model, status, acquired, embedded, home, extends, operator, count in counted
     ]  # fmt: skip
 
 
@@ -183,3 +220,20 @@ def open_places(actor: Actor, under: Region) -> QuerySet[Facility]:
     """The open facilities of a place in the order of its streets; the public directory asks as PUBLIC."""
     rows = facilities(actor).filter(regions.within(under.path, "region_path"), status=FacilityStatus.OPEN)
     return rows.order_by("region_path", "kind", "id")
+
+
+def districts(actor: Actor) -> list[Region]:
+    """The districts in which facilities are open."""
+    rows = Facility.seen_by(actor).filter(status=FacilityStatus.OPEN)
+    paths = rows.order_by().values_list("region_path", flat=True).distinct()
+    numbers = {int(part) for path in paths for part in path.strip("/").split("/")}
+    return list(Region.objects.filter(pk__in=numbers, level=Level.DISTRICT).order_by("path"))
+
+
+def streets_of(actor: Actor, rows: Iterable[Facility]) -> dict[int, str]:
+    """The name of the street that each of these facilities lies in."""
+    lines = {row.pk: [int(part) for part in row.region_path.strip("/").split("/")] for row in rows}
+    numbers = {number for line in lines.values() for number in line}
+    names = dict(Region.objects.filter(pk__in=numbers, level=Level.STREET).values_list("pk", "name"))
+    found = {pk: next((names[number] for number in line if number in names), "") for pk, line in lines.items()}
+    return {pk: name for pk, name in found.items() if name}

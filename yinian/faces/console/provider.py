@@ -1,0 +1,76 @@
+"""One provider: what is known, what it runs, what happened, and what can be done."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from yinian.faces.console.face import CARE, OFFICER, face
+from yinian.faces.console.timeline import entries
+from yinian.faces.frame.gate import Request
+from yinian.faces.frame.page import Context, go, say
+from yinian.faces.frame.parts import Fact
+from yinian.faces.frame.written import day, phone
+from yinian.foundation import verbs
+from yinian.foundation.access import missing
+from yinian.registry.providers import queries, standards, standing
+from yinian.registry.workforce import queries as workforce
+
+# Moves that need no more words than their own name.
+AT_ONCE = {"graduate": standing.graduate, "resume": standing.resume}
+SHOWN = 100
+
+
+@face.page("providers/<int:pk>", title=_("服务商"), may=CARE, rail="supply")
+def provider(request: Request, pk: int) -> Context:
+    """One provider."""
+    actor = request.by
+    row = queries.provider(actor, pk)
+    moves = queries.moves(actor, row)
+    places = list(queries.of_provider(actor, row)[: SHOWN + 1])
+    beds = queries.beds_of(actor, [place.pk for place in places])
+    return {
+        "title": row.name,
+        "lead": "",
+        "provider": row,
+        "facts": _facts(row),
+        "places": [(place, beds.get(place.pk)) for place in places[:SHOWN]],
+        "more": len(places) > SHOWN,
+        "filings": queries.filings(actor).filter(facility__operator=row)[:10],
+        "workers": workforce.of_provider(actor, row.party_id).count(),
+        "workers_url": f"{reverse('workers')}?{urlencode({'employer': row.name})}",
+        "may": actor.role in OFFICER and row.status != "exited",
+        "moves": moves,
+        "at_once": [(name, verbs.title_of(f"provider.{name}")) for name in AT_ONCE if name in moves],
+        "entries": entries(row, actor),
+        "back": reverse("providers"),
+        "back_label": _("服务商"),
+    }
+
+
+def _facts(row: Any) -> list[Fact]:
+    told = next((one for one in standards.grades() if one.key == row.grade_standard), None)
+    grade = f"{row.grade}（{told.name if told else row.grade_standard}，{day(row.graded_on)}）" if row.grade else None
+    return [
+        Fact(_("性质"), row.get_kind_display()),
+        Fact(_("统一社会信用代码"), row.credit_code or now("没有登记")),
+        Fact(_("连锁品牌"), row.brand or None),
+        Fact(_("等级"), grade),
+        Fact(_("联系电话"), phone(row.phone) if row.phone else None),
+        Fact(_("注册地"), row.region.name),
+        *([Fact(_("来源"), row.source)] if row.source else []),
+    ]
+
+
+@face.page("providers/<int:pk>/do/<str:act>", title=_("服务商"), may=OFFICER, rail="supply", acts=True)
+def move_provider(request: Request, pk: int, act: str) -> HttpResponse:
+    """Graduate or resume."""
+    row = queries.provider(request.by, pk)
+    if act not in AT_ONCE:
+        raise missing(_("办理方式"), act)
+    AT_ONCE[act](row, by=request.by)
+    say(request, now("已办：{verb}。").format(verb=verbs.title_of(f"provider.{act}")))
+    return go("provider", pk=pk)
