@@ -42,6 +42,7 @@ PUBLIC = {
     "home": Stop(),
     "about": Stop(),
     "policies": Stop(),
+    "services": Stop(),
     "announced-activities": Stop(),
     "sign-in": Stop(),
     "sign-in-phone": Stop(),
@@ -117,6 +118,19 @@ CONSOLE = {
     "approve-award": Stop(given=of("award"), acts=True, status=303, queries=45),
     "refuse-award": Stop(given=of("award")),
     "withdraw-award": Stop(given=of("award")),
+    "workers": Stop(hides=("刘芳",)),
+    "workers-export": Stop(hides=("刘芳",)),
+    "certificates": Stop(hides=("已过期未换证 1",)),
+    "hire-worker": Stop(hides=("小东街道",)),
+    "worker": Stop(given=of("worker"), queries=18),
+    "change-worker": Stop(given=of("worker"), queries=14),
+    "leave-worker": Stop(given=of("worker")),
+    "add-certificate": Stop(given=of("worker")),
+    "set-hours": Stop(given=of("worker")),
+    "certificate": Stop(given=of("paper"), status=302),
+    "withdraw-certificate": Stop(given=of("paper")),
+    "catalogue": Stop(hides=("¥ 45.00",)),
+    "catalogue-export": Stop(hides=("45.00",)),
     "indicators": Stop(status=302),
     "indicator-region": Stop(given=of("region"), queries=20),
     "request-figures": Stop(),
@@ -150,4 +164,10 @@ CONSOLE = {
     "verify-journal": Stop(AUDIT, acts=True, status=303, queries=20),
 }
 
-STOPS = {**PUBLIC, **OWN, **ELDER, **CARER, **CONSOLE}
+# The menu is the same for every place.
+MENU = {
+    "item": Stop(given=lambda things: {"code": "bathing"}),
+    "set-price": Stop(given=lambda things: {"code": "bathing"}),
+}
+
+STOPS = {**PUBLIC, **OWN, **MENU, **ELDER, **CARER, **CONSOLE}

@@ -25,8 +25,11 @@ from yinian.oversight.indicators import actions as indicators
 from yinian.oversight.indicators import queries as figures
 from yinian.programmes.activities import actions as activities
 from yinian.programmes.activities.models import Activity
+from yinian.registry.catalogue import actions as catalogue
 from yinian.registry.elders import actions as elders
 from yinian.registry.elders.models import Elder
+from yinian.registry.workforce import actions as workforce
+from yinian.registry.workforce.models import Certificate, Worker
 from yinian.settlement.funds import actions as funds
 from yinian.settlement.subsidies import actions as subsidies
 from yinian.settlement.subsidies.models import Award
@@ -54,6 +57,8 @@ class Things:
     account: Account
     post: Post
     region: Any
+    worker: Worker
+    paper: Certificate
 
 
 def build(cast: Cast) -> Things:
@@ -89,8 +94,19 @@ def build(cast: Cast) -> Things:
     award = subsidies.propose(asked, by=he)
     return Things(
         cast, cast.elder, need, taken, activities.announce(told, by=he), fund, award, kept, notice, run, receipt, line,
-        shut, post, dadong,
+        shut, post, dadong, *_staff(cast),
     )  # fmt: skip
+
+
+def _staff(cast: Cast) -> tuple[Worker, Certificate]:
+    """A carer whose certificate has expired, and the menu."""
+    chen, street = cast.actor("chen"), cast.regions["xiaodong"]
+    catalogue.load(by=BY)
+    price = catalogue.Price(45_00, "hour", "采购合同")
+    catalogue.set_price("bathing", cast.regions["dadong"], price, by=chen)
+    row = workforce.hire(workforce.Hiring("刘芳", "carer", street, skills=["bathing"], phone="13900000021"), by=chen)
+    paper = workforce.Paper("care_worker", "演2019-0007", date(2019, 5, 1), date(2024, 4, 30), 5)
+    return row, workforce.add_certificate(row, paper, by=chen)
 
 
 def _neighbours(cast: Cast) -> None:

@@ -14,6 +14,8 @@ PAGES = {
     "entitlement.decision": "benefit-decision",
     "activities.activity": "activity",
     "settlement.award": "award",
+    "registry.worker": "worker",
+    "registry.certificate": "certificate",
     "settlement.claim": "claim",
     "registry.provider": "provider",
     "registry.facility": "facility",

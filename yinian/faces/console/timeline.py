@@ -15,7 +15,12 @@ from yinian.registry.elders import queries, words
 
 FACT = "registry.elderfact"
 # Columns that say in a word what a row beside the subject is about.
-TELLING = {"registry.kin": ("name", "relation"), "registry.sight": ("purpose",), "foundation.regioncode": ("code",)}
+TELLING = {
+    "registry.kin": ("name", "relation"),
+    "registry.sight": ("purpose",),
+    "registry.certificate": ("kind", "number"),
+    "foundation.regioncode": ("code",),
+}
 SHOWN = 4
 
 

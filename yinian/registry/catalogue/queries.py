@@ -74,7 +74,8 @@ def menu(on: date | None = None) -> QuerySet[ServiceItem]:
 def items(on: date | None = None) -> list[ServiceItem]:
     """The same as a list, in the order in which the catalogue's file names them."""
     order = {given.code: number for number, given in enumerate(shipped().items)}
-    return sorted(menu(on), key=lambda row: (row.rank, order.get(row.code, len(order)), row.code))
+    ranks = {name: number for number, name in enumerate(ServiceItem.Category.values)}
+    return sorted(menu(on), key=lambda row: (ranks[row.category], order.get(row.code, len(order)), row.code))
 
 
 def with_element(rows: QuerySet[ServiceItem], element: str) -> QuerySet[ServiceItem]:

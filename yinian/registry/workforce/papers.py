@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -52,7 +53,7 @@ def standing(actor: Actor, rows: QuerySet[Worker], state: str) -> QuerySet[Worke
     return rows if wanted is None else rows.filter(wanted)
 
 
-def with_level(actor: Actor, rows: QuerySet[Worker]) -> QuerySet[Worker]:
+def with_level(actor: Actor, rows: QuerySet[Worker]) -> QuerySet[Any]:
     """Workers with `level`: the highest of their valid carer's certificates (1 is the highest), or none."""
     good = queries.good(timezone.localdate())
     own = Certificate.seen_by(actor).filter(good, worker=OuterRef("pk"), kind=Certificate.Kind.CARE_WORKER)

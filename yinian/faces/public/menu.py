@@ -1,0 +1,64 @@
+"""What can be ordered, in plain words: what is done, how long it takes, what it costs here, and what must be ticked off."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from yinian.faces.frame.gate import Request
+from yinian.faces.frame.page import Context
+from yinian.faces.frame.parts import Tab
+from yinian.faces.public.face import face
+from yinian.foundation.regions import Region
+from yinian.registry.catalogue import queries
+
+
+def _place(request: Request, places: list[Region]) -> Region | None:
+    """The place that the reader chose, or the nearest to a signed-in reader's own, or the first."""
+    by_number = {str(place.pk): place for place in places}
+    chosen = by_number.get(request.GET.get("region", ""))
+    path = (request.actor.region_path or request.actor.home_path) if request.actor else ""
+    near = [place for place in places if path and path.startswith(place.path)]
+    return chosen or next(iter([*reversed(near), *places]), None)
+
+
+def _tabs(request: Request, name: str, choices: Any) -> list[Tab]:
+    """One way to narrow the menu, the others kept."""
+    given = {key: request.GET[key] for key in ("category", "element", "region") if request.GET.get(key)}
+    chosen = given.pop(name, "")
+    return [
+        Tab(title, f"{reverse('services')}?{urlencode({**given, name: value} if value else given)}", value == chosen)
+        for value, title in [("", _("全部")), *choices]
+    ]
+
+
+@face.page(
+    "services",
+    title=_("服务目录"),
+    lead=_("老人和家属可以约的服务：做什么、多长时间、当地价格，和做完要逐项核对的清单。"),
+    rail="services",
+    name="services",
+)
+def menu(request: Request) -> Context:
+    """The menu by its seven services."""
+    category, element = request.GET.get("category", ""), request.GET.get("element", "")
+    rows = [
+        row for row in queries.items() if category in ("", row.category) and (not element or element in row.elements)
+    ]
+    places = list(queries.priced())
+    place = _place(request, places)
+    prices = queries.prices([row.code for row in rows], place) if place else {}
+    groups = [
+        (title, [(row, prices.get(row.code)) for row in rows if row.category == name])
+        for name, title in queries.CATEGORIES
+    ]
+    return {
+        "groups": [(title, shown) for title, shown in groups if shown],
+        "categories": _tabs(request, "category", queries.CATEGORIES),
+        "elements": _tabs(request, "element", queries.ELEMENTS),
+        "places": _tabs(request, "region", [(str(row.pk), row.name) for row in places])[1:],
+        "place": place,
+        "counted": ngettext("共 %(count)d 项", "共 %(count)d 项", len(rows)) % {"count": len(rows)},
+    }
