@@ -10,6 +10,8 @@ from django.utils import timezone
 from tests.cast import BY, Cast
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs.models import Need
+from yinian.entitlement.benefits import actions as benefits
+from yinian.entitlement.benefits.models import Decision
 from yinian.foundation import notices
 from yinian.foundation.accounts import Account, Post
 from yinian.foundation.actor import Role
@@ -49,6 +51,7 @@ class Things:
     activity: Activity
     fund: LedgerAccount
     award: Award
+    decision: Decision
     file: StoredFile
     notice: Notice
     run: Run
@@ -93,7 +96,8 @@ def build(cast: Cast) -> Things:
         )
     award = subsidies.propose(asked, by=he)
     return Things(
-        cast, cast.elder, need, taken, activities.announce(told, by=he), fund, award, kept, notice, run, receipt, line,
+        cast, cast.elder, need, taken, activities.announce(told, by=he), fund, award,
+        benefits.decide(cast.elder, "home_service_hours", by=he), kept, notice, run, receipt, line,
         shut, post, dadong, *_staff(cast),
     )  # fmt: skip
 

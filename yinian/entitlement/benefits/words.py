@@ -27,7 +27,9 @@ def table_of(row: Decision) -> Table | None:
 
 def item_words(codes: Iterable[str]) -> list[str]:
     """What the services are called; one that is not in the catalogue keeps its code."""
-    known = {item.code: str(item) for item in catalogue.items()}
+    english = (get_language() or "").startswith("en")
+    shipped = {item.code: item.en if english else item.zh for item in catalogue.shipped().items}
+    known = {**shipped, **{item.code: str(item) for item in catalogue.items()}}
     return [known.get(code, code) for code in codes]
 
 

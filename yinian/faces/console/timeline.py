@@ -18,6 +18,7 @@ FACT = "registry.elderfact"
 TELLING = {
     "registry.kin": ("name", "relation"),
     "registry.sight": ("purpose",),
+    "entitlement.decision": ("status",),
     "registry.certificate": ("kind", "number"),
     "foundation.regioncode": ("code",),
 }
