@@ -18,16 +18,16 @@ INPUTS = {
     "cost": Input("cost", "费用", "number", {}),
     "living": Input("living", "居住", "word", {"独居": "alone", "同住": "with_others", "机构": "residential"}),
     "income": Input("income", "收入", "word", {"低保": "low", "边缘": "edge", "无": "none"}, absent="none"),
-    "dementia": Input("dementia", "失智", "flag", {}),
-    "destitute": Input("destitute", "特困", "flag", {}, absent=False),
+    "dementia": Input("dementia", "失智", "word", {"是": "yes", "否": "no"}),
+    "destitute": Input("destitute", "特困", "word", {"是": "yes", "否": "no"}, absent="no"),
 }
 TYPES = {
     "born_on": "DATE",
     "cost": "BIGINT",
     "living": "VARCHAR",
     "income": "VARCHAR",
-    "dementia": "BOOLEAN",
-    "destitute": "BOOLEAN",
+    "dementia": "VARCHAR",
+    "destitute": "VARCHAR",
 }
 CELLS = {
     "age": ["-", "80..89", "90+", "<80", "60..79", "80, 90..95", "78"],
@@ -91,7 +91,7 @@ person = some.fixed_dictionaries(
         "cost": some.none() | some.integers(0, 2_000) | some.sampled_from([499, 500, 999, 1000, 1001]),
         "living": some.sampled_from([None, "alone", "with_others", "residential"]),
         "income": some.sampled_from([None, "low", "edge"]),
-        "dementia": some.sampled_from([None, True, False]),
-        "destitute": some.sampled_from([None, True]),
+        "dementia": some.sampled_from([None, "yes", "no"]),
+        "destitute": some.sampled_from([None, "yes"]),
     }
 )  # fmt: skip

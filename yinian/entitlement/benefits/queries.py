@@ -116,7 +116,4 @@ def consider(actor: Actor, elder: Elder, table: Table, on: date) -> Answer | Non
     if known is None:
         return None
     facts = {name: known[name] for name in names}
-    for name, about in table.inputs.items():
-        if about.kind == "flag":
-            facts[name] = bool(facts[name])
     return answers.decide(table, facts, on, policies.value_of(table.region))

@@ -18,7 +18,7 @@ class Input:
 
     name: str
     zh: str
-    kind: str  # number, word or flag
+    kind: str  # number or word
     words: Mapping[str, Any]
     unit: str = ""
     absent: Any = None
@@ -27,8 +27,6 @@ class Input:
         """A value as the cells write it; nothing known is written as nothing."""
         if value is None:
             return ""
-        if self.kind == "flag":
-            return YES if value else NO
         return next((word for word, known in self.words.items() if known == value), str(value))
 
 
@@ -76,11 +74,10 @@ def read(given: Any, about: Input) -> Test:
     parts = [part.strip() for part in re.split("[,，、]", text)]
     if about.kind == "number":
         return Test(text, spans=tuple(_span(part) for part in parts))
-    known = {YES: True, NO: False} if about.kind == "flag" else about.words
     for part in parts:
-        if part not in known:
-            raise ValueError(f"{part!r} is none of {', '.join(known)}")
-    return Test(text, values=frozenset(known[part] for part in parts))
+        if part not in about.words:
+            raise ValueError(f"{part!r} is none of {', '.join(about.words)}")
+    return Test(text, values=frozenset(about.words[part] for part in parts))
 
 
 def _span(part: str) -> Span:

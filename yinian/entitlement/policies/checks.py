@@ -74,8 +74,6 @@ def _narrowest(row: Row) -> str:
 
 
 def _candidates(about: Input, rows: Iterable[Row]) -> list[Any]:
-    if about.kind == "flag":
-        return [True, False]
     if about.kind == "word":
         return list(dict.fromkeys(about.words.values()))
     bounds = {bound for row in rows for bound in row.tests[about.name].bounds()}

@@ -110,10 +110,6 @@ def _cell(about: Input, test: Test, on: date) -> exp.Expression:
         column = exp.func("COALESCE", column, _literal(about.absent))
     if test.spans:
         return exp.paren(exp.or_(*(_within(column, span) for span in test.spans)))
-    if about.kind == "flag":
-        if len(test.values) == 2:
-            return exp.paren(exp.or_(column, exp.not_(column.copy())))
-        return column if True in test.values else exp.not_(exp.paren(column))
     return column.isin(*(_literal(value) for value in sorted(test.values)))
 
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yinian.entitlement.policies import checks, rules, tables, together
+from yinian.entitlement.policies import cells, checks, rules, tables, together
 from yinian.entitlement.policies.answers import ValueOf
 from yinian.entitlement.policies.cells import Input
 from yinian.entitlement.policies.plan import Law
@@ -103,11 +103,13 @@ def vocabulary() -> dict[str, Input]:
     with translation.override("zh-hans"):
         found = {"age": Input("age", str(AGE), "number", {}, "周岁")}
         for kind, values in KINDS.items():
-            said = {} if values == (YES,) else {str(words.value_word(kind, value)): value for value in values}
-            absent: str | bool | None = None
-            if kind in REGISTERS:
-                said, absent = ({**said, str(NONE): "none"}, "none") if said else (said, False)
-            found[kind] = Input(kind, str(words.kind_word(kind)), "word" if said else "flag", said, absent=absent)
+            plain = values == (YES,)
+            said = {cells.YES: YES} if plain else {str(words.value_word(kind, value)): value for value in values}
+            other = (cells.NO, "no") if plain else (str(NONE), "none")
+            if plain or kind in REGISTERS:
+                said = {**said, other[0]: other[1]}
+            absent = other[1] if kind in REGISTERS else None
+            found[kind] = Input(kind, str(words.kind_word(kind)), "word", said, absent=absent)
     return found
 
 
