@@ -61,3 +61,7 @@ def test_parts_sum_to_the_whole_and_none_is_a_fen_off(total: int, weights: list[
 def test_weights_that_share_nothing_are_refused(weights: list[int]) -> None:
     with pytest.raises(ValueError, match="weights"):
         money.shared(100, weights)
+
+
+def test_an_amount_is_plain_for_spreadsheets() -> None:
+    assert [money.plain(fen) for fen in (123_456, 5, -1_200, 0)] == ["1234.56", "0.05", "-12.00", "0.00"]

@@ -8,6 +8,7 @@ from tests.pages.things import Things
 
 Given = Callable[[Things], dict[str, Any]]
 OFFICERS, ELDERS, CARERS = ("chen", "zhou"), ("wang", "zhao"), ("zhang", "carer2")
+MANAGERS = ("sunny", "moon")
 SYSTEM, SECURITY, AUDIT = ("system", "system2"), ("security", "security2"), ("audit", "audit2")
 
 
@@ -18,6 +19,11 @@ def nothing(things: Things) -> dict[str, Any]:
 def of(thing: str, **more: Any) -> Given:
     """The number of one of the things."""
     return lambda things: {"pk": getattr(things, thing).pk, **more}
+
+
+def supplied(thing: str, **more: Any) -> Given:
+    """The number of one of the things of supply."""
+    return lambda things: {"pk": getattr(things.supply, thing).pk, **more}
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ PUBLIC = {
     "policies": Stop(),
     "services": Stop(),
     "announced-activities": Stop(),
+    "places": Stop(),
     "sign-in": Stop(),
     "sign-in-phone": Stop(),
     "sign-in-code": Stop(status=303),
@@ -93,6 +100,16 @@ CONSOLE = {
     "elders": Stop(hides=("王秀英",)),
     "elders-export": Stop(hides=("王秀英",)),
     "register-elder": Stop(hides=("东顺城社区",)),
+    "rosters": Stop(hides=("民政科名册.xlsx",)),
+    "upload-roster": Stop(hides=("小东街道",)),
+    "blank-roster": Stop(),
+    "roster": Stop(given=of("roster"), queries=14),
+    "choose-rows": Stop(given=of("roster"), acts=True, status=303, data={"show": "new", "act": "none"}, queries=20),
+    "apply-roster": Stop(given=of("roster"), acts=True, status=303, queries=24),
+    "undo-roster": Stop(given=of("roster")),
+    "drop-roster": Stop(given=of("roster"), acts=True, status=303, queries=24),
+    "refused-rows": Stop(given=of("roster"), queries=16),
+    "roster-mapping": Stop(given=of("roster")),
     "elder": Stop(given=of("elder"), queries=16),
     "reveal": Stop(given=of("elder", column="phone"), acts=True, queries=20),
     "record-fact": Stop(given=of("elder")),
@@ -112,6 +129,35 @@ CONSOLE = {
     "pass-on-need": Stop(given=of("taken")),
     "attach-to-need": Stop(given=of("need")),
     "file": Stop(given=of("file")),
+    "facilities": Stop(hides=("东顺城驿站",)),
+    "facilities-export": Stop(hides=("东顺城驿站",)),
+    "open-facility": Stop(hides=("东顺城社区",)),
+    "facility": Stop(given=supplied("house"), queries=16),
+    "change-facility": Stop(given=supplied("station")),
+    "declare-facility": Stop(given=supplied("station")),
+    "set-beds": Stop(given=supplied("house")),
+    "start-facility": Stop(given=supplied("planned")),
+    "suspend-facility": Stop(given=supplied("station")),
+    "close-facility": Stop(given=supplied("station")),
+    "first-residents": Stop(given=supplied("house")),
+    "move-facility": Stop(given=supplied("planned", act="build"), acts=True, status=303, queries=24),
+    "providers": Stop(hides=("苗圃社工站",)),
+    "providers-export": Stop(hides=("苗圃社工站",)),
+    "register-provider": Stop(hides=("小东街道",)),
+    "provider": Stop(given=supplied("provider"), queries=16),
+    "change-provider": Stop(given=supplied("provider")),
+    "grade-provider": Stop(given=supplied("provider")),
+    "suspend-provider": Stop(given=supplied("provider")),
+    "exit-provider": Stop(given=supplied("nursery")),
+    "move-provider": Stop(given=supplied("nursery", act="graduate"), acts=True, status=303, queries=20),
+    "supply": Stop(hides=("小东街道",)),
+    "filings": Stop(hides=("松柏养老院",)),
+    "filing": Stop(given=supplied("filing")),
+    "filing-receipt": Stop(given=supplied("filing")),
+    "return-filing": Stop(given=supplied("filing")),
+    "receipt-filing": Stop(given=supplied("filing"), acts=True, status=303, queries=30),
+    # The institution has filed already: the page answers that it may not file twice.
+    "submit-filing": Stop(given=supplied("house"), acts=True, status=422, queries=24),
     "activities": Stop(hides=("智能手机课",)),
     "announce": Stop(hides=("小东街道",)),
     "activity": Stop(given=of("activity")),
@@ -124,6 +170,18 @@ CONSOLE = {
     "approve-award": Stop(given=of("award"), acts=True, status=303, queries=45),
     "refuse-award": Stop(given=of("award")),
     "withdraw-award": Stop(given=of("award")),
+    "claims": Stop(hides=("阳光居家养老",)),
+    "claims-export": Stop(hides=("阳光居家养老",)),
+    "draft-claim": Stop(MANAGERS, hides=("大东区",)),
+    "claim": Stop(given=of("claim"), queries=20),
+    "claim-export": Stop(given=of("claim"), queries=16),
+    "update-claim": Stop(MANAGERS, of("open_claim"), acts=True, status=303, queries=30),
+    "submit-claim": Stop(MANAGERS, of("open_claim"), acts=True, status=303, queries=24),
+    "approve-claim": Stop(given=of("claim")),
+    "return-claim": Stop(given=of("claim")),
+    "release-claim": Stop(given=of("approved_claim")),
+    "payouts": Stop(hides=("国库 001",)),
+    "payouts-export": Stop(hides=("国库 001",)),
     "workers": Stop(hides=("刘芳",)),
     "workers-export": Stop(hides=("刘芳",)),
     "certificates": Stop(hides=("已过期未换证 1",)),
@@ -170,6 +228,8 @@ CONSOLE = {
     "verify-journal": Stop(AUDIT, acts=True, status=303, queries=20),
 }
 
+# What answers with a file, or with nothing to look at.
+SAVED = frozenset({"file", "elders-export", "benefits-export", "blank-roster", "refused-rows", "health"})
 # The menu is the same for every place.
 MENU = {
     "item": Stop(given=lambda things: {"code": "bathing"}),

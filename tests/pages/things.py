@@ -1,6 +1,6 @@
 """One of everything that has a page: all of it in 大东区, made by the verbs; the next district has its own elder and posts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.cast import BY, Cast
+from tests.pages import settling
+from tests.registry.providers.made import Supply
+from tests.registry.rosters import paper
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs.models import Need
 from yinian.entitlement.benefits import actions as benefits
@@ -30,8 +33,10 @@ from yinian.programmes.activities.models import Activity
 from yinian.registry.catalogue import actions as catalogue
 from yinian.registry.elders import actions as elders
 from yinian.registry.elders.models import Elder
+from yinian.registry.rosters.models import Roster
 from yinian.registry.workforce import actions as workforce
 from yinian.registry.workforce.models import Certificate, Worker
+from yinian.settlement.claims.models import Claim
 from yinian.settlement.funds import actions as funds
 from yinian.settlement.subsidies import actions as subsidies
 from yinian.settlement.subsidies.models import Award
@@ -62,6 +67,11 @@ class Things:
     region: Any
     worker: Worker
     paper: Certificate
+    roster: Roster
+    supply: Supply
+    open_claim: Claim = field(kw_only=True)
+    claim: Claim = field(kw_only=True)
+    approved_claim: Claim = field(kw_only=True)
 
 
 def build(cast: Cast) -> Things:
@@ -98,8 +108,14 @@ def build(cast: Cast) -> Things:
     return Things(
         cast, cast.elder, need, taken, activities.announce(told, by=he), fund, award,
         benefits.decide(cast.elder, "home_service_hours", by=he), kept, notice, run, receipt, line,
-        shut, post, dadong, *_staff(cast),
+        shut, post, dadong, _roster(cast), **settling.claims(cast, fund),
     )  # fmt: skip
+
+
+def _roster(cast: Cast) -> Roster:
+    """A roster of the district that was read and waits for its officer."""
+    rows = [paper.line(71, "名册甲"), paper.line(72, "名册乙", citizen_id="210104")]
+    return paper.taken_in(cast, paper.excel(rows, name="民政科名册.xlsx"))
 
 
 def _staff(cast: Cast) -> tuple[Worker, Certificate]:
@@ -114,8 +130,9 @@ def _staff(cast: Cast) -> tuple[Worker, Certificate]:
 
 
 def _neighbours(cast: Cast) -> None:
-    """The next district's elder, family and carer, who have accounts too."""
+    """The next district's elder, family, carer and provider, who have accounts too."""
     assert cast.neighbour
+    settling.next_door(cast)
     cast.parties["zhao"] = cast.neighbour.party
     for key, name, role in (("zhao", "赵邻", Role.ELDER), ("carer2", "李邻", Role.CARER)):
         if key not in cast.parties:

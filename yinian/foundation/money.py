@@ -11,6 +11,11 @@ def yuan(fen: int) -> str:
     return f"{sign}¥ {abs(fen) // 100:,}.{abs(fen) % 100:02d}"
 
 
+def plain(fen: int) -> str:
+    """Write an amount in yuan as spreadsheets read it: 123456 fen is 1234.56."""
+    return f"{'-' if fen < 0 else ''}{abs(fen) // 100}.{abs(fen) % 100:02d}"
+
+
 def fen(text: str | int | Decimal) -> int:
     """Read an amount in yuan exactly; more than two decimals, or no number, is a ValueError."""
     if isinstance(text, str):

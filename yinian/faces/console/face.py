@@ -1,6 +1,7 @@
 """The face of officers, providers' managers, inspectors, the hotline and the three administrators: by work, at a desk."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.faces.frame.page import Face, Stop
 from yinian.foundation.actor import Role
@@ -27,6 +28,7 @@ face = Face(
     rail=(
         Stop("todo", _("待办"), "todo", "worklist"),
         Stop("elders", _("老人"), "elder", "elders"),
+        Stop("assess", pgettext_lazy("assessment", "评估"), "sign", "assessments"),
         Stop("benefits", _("待遇"), "document", "benefits"),
         Stop("service", _("需求"), "service", "needs"),
         Stop("supply", _("机构"), "home", "facilities"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.faces.console import asking, places
+from yinian.faces.console import money as parts
 from yinian.faces.console.activities import Why
 from yinian.faces.console.face import MONEY, OFFICER, face
 from yinian.faces.console.timeline import entries
@@ -77,6 +78,7 @@ def awards(request: Request) -> Context:
         "listing": shown,
         "funds": funds.funds(actor),
         "may": may,
+        "tabs": parts.tabs("awards"),
         "action": Action(_("提出补助"), reverse("propose-award"), "plus") if may else None,
     }
 

@@ -1,0 +1,80 @@
+"""Claims in every state, as the money pages show them: each of one visit of 王秀英's, in a month of its own."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from tests.cast import BY, PASSWORD, Cast
+from yinian.delivery.orders.models import Order
+from yinian.foundation.actor import Role
+from yinian.foundation.administration import posts
+from yinian.foundation.guard import writing
+from yinian.foundation.ledger import LedgerAccount
+from yinian.registry.catalogue.models import ServiceItem
+from yinian.settlement.claims import actions
+from yinian.settlement.claims.models import Claim, ClaimLine
+from yinian.settlement.payouts import actions as payouts
+
+VOUCHER = "国库 001"
+
+
+def claims(cast: Cast, fund: LedgerAccount) -> dict[str, Claim]:
+    """One that is open, one handed in, one approved; another is paid, and one visit is not claimed yet."""
+    with writing("test"):
+        item = _item()
+        made = {
+            key: _claim(cast, _visit(cast, item, date(2026, month, 5)), status)
+            for month, (key, status) in enumerate(
+                (
+                    ("open_claim", "draft"),
+                    ("claim", "submitted"),
+                    ("approved_claim", "submitted"),
+                    ("paid", "submitted"),
+                ),
+                1,
+            )
+        }
+        _visit(cast, item, date(2026, 5, 5))
+    for key in ("approved_claim", "paid"):
+        actions.approve(made[key], fund, by=cast.actor("chen"))
+    payouts.release(made.pop("paid"), VOUCHER, by=cast.actor("lin"))
+    return made
+
+
+def next_door(cast: Cast) -> None:
+    """The manager of a provider in the next district."""
+    cast.parties["moon"] = posts.open_party("provider", "月光居家养老", cast.regions["shenhe"], by=BY)
+    account = posts.open_account("moon.test", "月光经理", by=BY, password=PASSWORD)
+    seat = posts.Seat(Role.MANAGER, party=cast.parties["moon"], since=date(2026, 1, 1))
+    cast.posts["moon"] = posts.give_post(account, seat, by=BY)
+
+
+def _item() -> ServiceItem:
+    return ServiceItem.objects.filter(code="bathing").first() or ServiceItem.objects.create(
+        code="bathing", category="daily_care", zh="助浴", en="Bathing", standard="—", minutes=60, since=date(2026, 1, 1)
+    )
+
+
+def _visit(cast: Cast, item: ServiceItem, day: date) -> Order:
+    assert cast.elder
+    at = timezone.make_aware(datetime.combine(day, time(10)))
+    known: dict[str, Any] = {"starts_at": at, "placed_at": at, "came_at": at, "left_at": at, "verified_at": at}
+    return Order.unscoped.create(
+        elder=cast.elder, item=item, channel="desk", funding="hours", place="home", minutes=60,
+        provider=cast.parties["sunny"], carer=cast.parties["zhang"], status="verified", served_on=day,
+        verified_minutes=60, region_path=cast.elder.region_path, **known,
+    )  # fmt: skip
+
+
+def _claim(cast: Cast, order: Order, status: str) -> Claim:
+    region = cast.regions["dadong"]
+    assert order.served_on
+    claim = Claim.unscoped.create(
+        provider=order.provider, region=region, month=order.served_on.replace(day=1), minutes=60, amount_fen=6_000,
+        status=status, drafted_at=order.starts_at, region_path=region.path,
+    )  # fmt: skip
+    ClaimLine.unscoped.create(
+        claim=claim, order=order, minutes=60, price_fen=6_000, per="hour", amount_fen=6_000, region_path=region.path
+    )
+    return claim
