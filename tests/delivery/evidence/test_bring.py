@@ -8,7 +8,6 @@ from tests.delivery.evidence.visit import HOME, png, points, post, served, uploa
 from tests.delivery.evidence.visit import chunk as png_chunk
 from tests.delivery.town import MONDAY, Clock, Town, assigned
 from yinian.delivery.evidence import actions, queries
-from yinian.delivery.evidence.actions.post import code_of
 from yinian.delivery.evidence.models import Evidence
 from yinian.delivery.orders import actions as orders
 from yinian.delivery.orders.models import Order
@@ -104,7 +103,7 @@ def test_a_position_must_be_on_earth_or_none(town: Town, order: Order) -> None:
 
 
 def test_the_elders_code_is_right_or_refused(town: Town, order: Order) -> None:
-    code = code_of(order)
+    code = queries.code_of(order)
     wrong = f"{(int(code) + 1) % 10_000:04d}"
     refused(actions.check_in, order, post("a", code=wrong), why="服务码不对", by=town.by("zhang"))
     actions.check_in(order, post("a", code=code), by=town.by("zhang"))

@@ -1,5 +1,7 @@
 """Reads of evidence, and what a verifier finds in it."""
 
+import base64
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -9,6 +11,7 @@ from yinian.delivery.evidence.rules import Finding, Spot, Visit
 from yinian.delivery.orders.flow import Status
 from yinian.delivery.orders.models import Order
 from yinian.foundation.actor import Actor, system
+from yinian.foundation.fields import blind
 
 # A visit is held against every other of the carer and the elder, however few of them the verifier sees.
 WHOLE = system("服务核验")
@@ -104,3 +107,9 @@ def counted(order: Order) -> int:
     """How many minutes of a finished visit would count."""
     assert order.came_at is not None and order.left_at is not None
     return rules.verified_minutes(rules.spent_minutes(order.came_at, order.left_at), order.minutes)
+
+
+def code_of(order: Order) -> str:
+    """Four digits that only the elder's own page shows: who can say them was let in."""
+    number = int.from_bytes(base64.urlsafe_b64decode(blind("visit_code", str(order.pk)) + "=="), "big")
+    return f"{number % 10_000:04d}"

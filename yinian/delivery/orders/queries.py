@@ -45,6 +45,11 @@ def ahead(actor: Actor, elder: Elder) -> QuerySet[Order]:
     return of_elder(actor, elder).filter(status__in=GOING_ON).order_by("starts_at", "id")
 
 
+def past(actor: Actor, elder: Elder) -> QuerySet[Order]:
+    """What an elder had, or did not have after all, the latest first."""
+    return of_elder(actor, elder).exclude(status__in=GOING_ON)
+
+
 def moves(actor: Actor, row: Order) -> list[Move]:
     """What the actor could do with an order now."""
     found = FLOW.open_to(row, actor)

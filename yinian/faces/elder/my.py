@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.elder import whose
+from yinian.faces.elder import orders, whose
 from yinian.faces.elder.face import OWN, face
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go
@@ -37,4 +37,10 @@ def my_elder(request: Request, pk: int) -> Context | HttpResponse:
 def _cards(request: Request, person: object) -> Context:
     own = request.by.role is Role.ELDER
     title = now("{name}，您好") if own else now("{name}的事")
-    return {"person": person, "title": title.format(name=person.name), "own": own}  # type: ignore[attr-defined]
+    following = orders.next_told(request.by, person)
+    return {
+        "person": person,
+        "title": title.format(name=person.name),  # type: ignore[attr-defined]
+        "own": own,
+        "next": following[1] if following else "",
+    }

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.evidence import rules
-from yinian.delivery.evidence.actions.post import Post, again, code_of, keep, own, refusal
+from yinian.delivery.evidence.actions.post import Post, again, keep, own, refusal
 from yinian.delivery.evidence.models import Evidence
+from yinian.delivery.evidence.queries import code_of
 from yinian.delivery.evidence.rules import LIMITS
 from yinian.delivery.orders.actions.placing import VISIT, title
 from yinian.delivery.orders.flow import FLOW

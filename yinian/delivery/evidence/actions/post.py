@@ -1,6 +1,5 @@
 """One piece of evidence on its way in: under a key of the phone, kept once for an order, by the carer who was sent."""
 
-import base64
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +12,6 @@ from yinian.delivery.evidence.models import Evidence
 from yinian.delivery.orders.models import Order
 from yinian.foundation import verbs
 from yinian.foundation.actor import Actor
-from yinian.foundation.fields import blind
 from yinian.foundation.refusals import Refused, Repeated
 
 
@@ -79,9 +77,3 @@ def keep(order: Order, kind: str, given: Post, *, by: Actor, **more: Any) -> Evi
         **more,
     )
     return row
-
-
-def code_of(order: Order) -> str:
-    """Four digits that only the elder's own page shows: who can say them was let in."""
-    number = int.from_bytes(base64.urlsafe_b64decode(blind("visit_code", str(order.pk)) + "=="), "big")
-    return f"{number % 10_000:04d}"

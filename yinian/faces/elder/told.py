@@ -1,0 +1,63 @@
+"""How a visit is told at the door: who comes when to help with what, and never a state."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+from yinian.foundation.actor import Actor, Role
+
+# What people call the commonest kinds of help; the others bear the catalogue's name.
+HELP = {"bathing": _("洗澡"), "meal_making": _("做饭"), "indoor_cleaning": _("打扫"), "laundry": _("洗衣服")}
+
+
+def day(value: date) -> str:
+    """Today, tomorrow, or the day with its weekday."""
+    apart = (value - timezone.localdate()).days
+    if apart in (0, 1):
+        return now("明天") if apart else now("今天")
+    return date_format(value, pgettext("day with weekday", "n月j日 l"))
+
+
+def moment(value: datetime) -> str:
+    """The day and the time."""
+    local = timezone.localtime(value)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def help_with(item: Any) -> str:
+    """What an item helps with, in a word."""
+    return str(HELP.get(item.code, item))
+
+
+def sentence(order: Any, actor: Actor) -> str:
+    """How far a visit is, as one would tell it at the door."""
+    told = {
+        "placed": now("{moment}{help}：已经告诉{provider}，等他们答复。"),
+        "accepted": now("{moment}{help}：{provider}接下了，正在安排人。"),
+        "assigned": now("{carer} {moment} 来帮{whom}{help}"),
+        "under_way": now("{carer}正在帮{whom}{help}。"),
+        "done": now("{moment}，{carer}来帮{whom}{help}，做好了。"),
+        "verified": now("{moment}，{carer}来帮{whom}{help}，做好了。"),
+        "rejected": now("{moment}{help}：核对没有通过，不算用掉的时长。"),
+        "refused": now("{moment}{help}：{provider}来不了。"),
+        "cancelled": now("{moment}{help}：已取消。"),
+        "missed": now("{moment}{help}：没有来成，不算用掉的时长。"),
+    }
+    return told[order.status].format(
+        moment=moment(order.starts_at),
+        help=help_with(order.item),
+        provider=order.provider.name,
+        carer=order.carer.name if order.carer else order.provider.name,
+        whom=now("您") if actor.role is Role.ELDER else order.elder.name,
+    )
+
+
+def said_of(order: Any) -> str:
+    """Why it ended, where that was said and this reader may read it."""
+    outcome = None if "outcome" in order.get_deferred_fields() else order.outcome
+    return outcome.open() if outcome else ""
