@@ -1,13 +1,14 @@
 """Reads of assessments, of the scales they are made on, and of what a region sets about them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from yinian.entitlement.assessment import facts as _facts  # noqa: F401  # what it publishes is read by name
 from yinian.entitlement.assessment import rules, scales
@@ -16,11 +17,12 @@ from yinian.entitlement.assessment.models import Assessment, Objection
 from yinian.entitlement.assessment.rules import Result
 from yinian.entitlement.assessment.scales import Findings, Scale
 from yinian.entitlement.policies import queries as policies
-from yinian.foundation import access
+from yinian.foundation import access, deadlines
 from yinian.foundation.actor import Actor, Role, system
 from yinian.foundation.flow import Move
 from yinian.foundation.refusals import LawBroken
 from yinian.foundation.regions import Region, within
+from yinian.registry.elders import queries as registry
 from yinian.registry.elders.models import Elder
 from yinian.registry.workforce import queries as workforce
 from yinian.registry.workforce.models import Certificate, Worker
@@ -176,3 +178,29 @@ def may_object(actor: Actor, row: Assessment) -> bool:
 def dispute_moves(actor: Actor, row: Objection) -> list[Move]:
     """What the actor could do with an objection now."""
     return OBJECTIONS.open_to(row, actor)
+
+
+def of_matching(actor: Actor, rows: QuerySet[Assessment], text: str) -> QuerySet[Assessment]:
+    """Those of elders whom a search names."""
+    if not text.strip():
+        return rows
+    return rows.filter(elder__in=registry.matching(Elder.seen_by(actor), text).order_by().values("pk"))
+
+
+DUE = (
+    ("late", _("过了办结期限")),
+    ("ending", _("30 天内到期")),
+    ("ended", _("结果已过有效期")),
+)
+
+
+def due(actor: Actor, rows: QuerySet[Assessment], kind: str) -> QuerySet[Assessment]:
+    """Those that are late with their result, or whose result soon ends or has ended and was not repeated."""
+    today = timezone.localdate()
+    if kind == "late":
+        kinds = {"subject_kind": Assessment._meta.label_lower, "kind": "assessment.finish"}
+        return rows.filter(pk__in=deadlines.late(actor).filter(**kinds).order_by().values("subject_id"))
+    standing = rows.filter(status=Status.CONCLUDED)
+    if kind == "ended":
+        return standing.filter(valid_until__lte=today)
+    return standing.filter(valid_until__gt=today, valid_until__lte=today + timedelta(days=30))

@@ -1,12 +1,14 @@
 """What scales, items, answers and levels are called, in the reader's language."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as now
 
 from yinian.entitlement.assessment.models import Assessment
-from yinian.entitlement.assessment.queries import scale
+from yinian.entitlement.assessment.queries import findings as all_findings
+from yinian.entitlement.assessment.queries import scale as scale_of
+from yinian.entitlement.assessment.rules import COMA, Result
 from yinian.entitlement.assessment.scales import Scale
 
 STATUS_TONES = {"open": "info", "signed": "wait", "concluded": "done", "superseded": "", "void": ""}
@@ -36,7 +38,7 @@ def level_word(row: Assessment) -> str:
     """The level of a result in its scale's own words; nothing where there is none or it is closed to the reader."""
     if "level" in row.get_deferred_fields() or row.level is None:
         return ""
-    return called(scale(row.scale, row.version).levels[row.level])
+    return called(scale_of(row.scale, row.version).levels[row.level])
 
 
 def evidence(known: Scale) -> str:
@@ -51,3 +53,43 @@ def evidence(known: Scale) -> str:
 def levelling(known: Scale) -> str:
     """How a scale comes to its level, in a sentence."""
     return now("各项得分相加，按总分定级") if known.levelling == "sum-bands" else now("各部分分别定级，再组合成总等级")
+
+
+def sheet(row: Assessment, scale: Scale) -> list[tuple[str, int, int, list[tuple[str, str, int | None, str]]]]:
+    """Every answer, part by part: the item, its score and its words."""
+    parts = []
+    for part in scale.parts:
+        lines = []
+        for item in part.items:
+            option = next((o for o in item.options if o.score == row.answers.get(item.code)), None)
+            lines.append(
+                (
+                    item.code,
+                    called(item),
+                    option.score if option else None,
+                    called(option) if option else "",
+                )
+            )
+        parts.append((called(part), sum(row.answers.get(item.code, 0) for item in part.items), part.most, lines))
+    return parts
+
+
+def findings(row: Assessment) -> list[str]:
+    """What was found beside the items, in words."""
+    known, found = all_findings(), row.findings
+    told = [called(one) for one in known.diagnoses if one.code in found.get("diagnoses", ())]
+    events = found.get("events", {})
+    told += [f"{called(one)} × {events[one.code]}" for one in known.events if events.get(one.code)]
+    return [*told, now("昏迷")] if found.get(COMA) else told
+
+
+def told(result: Result, scale: Scale) -> dict[str, Any]:
+    """A result in words: sums, level before and after, and what fired."""
+    return {
+        "score": result.score,
+        "most": scale.most,
+        "preliminary": called(scale.levels[result.preliminary]),
+        "level": called(scale.levels[result.level]),
+        "tone": LEVEL_TONES[result.grade],
+        "fired": [(one.clause, called(one)) for one in result.fired],
+    }

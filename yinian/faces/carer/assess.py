@@ -9,7 +9,6 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.entitlement.assessment import actions, queries, rules, words
-from yinian.entitlement.assessment.models import Assessment
 from yinian.entitlement.assessment.scales import Part, Scale
 from yinian.faces.carer.face import ASSESSORS, face
 from yinian.faces.frame.gate import Request
@@ -24,7 +23,7 @@ class LayBack(forms.Form):
     why = forms.CharField(label=_("要核对什么"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-def done(row: Assessment, part: Part | Scale) -> tuple[int, int]:
+def done(row: Any, part: Part | Scale) -> tuple[int, int]:
     """How many items have their answer, and how many there are."""
     return sum(row.answers.get(item.code) in item.scores for item in part.items), len(part.items)
 
@@ -53,7 +52,7 @@ def assess(request: Request, pk: int) -> Context:
     return shown(request, queries.assessment(request.by, pk))
 
 
-def shown(request: Request, row: Assessment, refusal: Any = None, form: Any = None) -> Context:
+def shown(request: Request, row: Any, refusal: Any = None, form: Any = None) -> Context:
     """Everything the page of one assessment shows."""
     actor, person = request.by, queries.elder_of(row)
     scale = queries.scale(row.scale, row.version)
@@ -74,55 +73,15 @@ def shown(request: Request, row: Assessment, refusal: Any = None, form: Any = No
         "found": rules.COMA in row.findings,
         "may_sign": "sign" in moves and not gaps and rules.COMA in row.findings,
         "may_conclude": "conclude" in moves,
-        "answers": sheet(row, scale) if row.status != "open" else [],
-        "findings": findings(row),
-        "result": told(result, scale) if result else None,
+        "answers": words.sheet(row, scale) if row.status != "open" else [],
+        "findings": words.findings(row),
+        "result": words.told(result, scale) if result else None,
         "tone": words.STATUS_TONES[row.status],
         "refusal": refusal,
         "form": form or LayBack(),
         "title": title,
         "back": reverse("my-assessments"),
         "status": 422 if refusal else 200,
-    }
-
-
-def sheet(row: Assessment, scale: Scale) -> list[tuple[str, int, int, list[tuple[str, str, int | None, str]]]]:
-    """Every answer, part by part: the item, its score and its words."""
-    parts = []
-    for part in scale.parts:
-        lines = []
-        for item in part.items:
-            option = next((o for o in item.options if o.score == row.answers.get(item.code)), None)
-            lines.append(
-                (
-                    item.code,
-                    words.called(item),
-                    option.score if option else None,
-                    words.called(option) if option else "",
-                )
-            )
-        parts.append((words.called(part), sum(row.answers.get(item.code, 0) for item in part.items), part.most, lines))
-    return parts
-
-
-def findings(row: Assessment) -> list[str]:
-    """What was found beside the items, in words."""
-    known, found = queries.findings(), row.findings
-    told = [words.called(one) for one in known.diagnoses if one.code in found.get("diagnoses", ())]
-    events = found.get("events", {})
-    told += [f"{words.called(one)} × {events[one.code]}" for one in known.events if events.get(one.code)]
-    return [*told, now("昏迷")] if found.get(rules.COMA) else told
-
-
-def told(result: rules.Result, scale: Scale) -> Context:
-    """A result in words: sums, level before and after, and what fired."""
-    return {
-        "score": result.score,
-        "most": scale.most,
-        "preliminary": words.called(scale.levels[result.preliminary]),
-        "level": words.called(scale.levels[result.level]),
-        "tone": words.LEVEL_TONES[result.grade],
-        "fired": [(one.clause, words.called(one)) for one in result.fired],
     }
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.entitlement.assessment import actions, queries, rules, words
-from yinian.entitlement.assessment.models import Assessment
 from yinian.entitlement.assessment.scales import Item, Scale
 from yinian.faces.carer.assess import done, part_of
 from yinian.faces.carer.face import ASSESSORS, face
@@ -53,7 +52,7 @@ class Found(forms.Form):
         return {"diagnoses": given["diagnoses"], "events": events, "coma": given["coma"] == "yes"}
 
 
-def _mine(request: Request, pk: int) -> Assessment:
+def _mine(request: Request, pk: int) -> Any:
     """An assessment that the reader fills in; for anybody else its form does not exist."""
     row = queries.assessment(request.by, pk)
     if not queries.is_lead(request.by, row):
@@ -61,18 +60,18 @@ def _mine(request: Request, pk: int) -> Assessment:
     return row
 
 
-def _whose(row: Assessment) -> str:
+def _whose(row: Any) -> str:
     person = queries.elder_of(row)
     return person.name if person else ""
 
 
-def _item(row: Assessment, item: Item) -> Context:
+def _item(row: Any, item: Item) -> Context:
     given = row.answers.get(item.code)
     options = [(option.score, words.called(option), option.score == given) for option in item.options]
     return {"code": item.code, "name": words.called(item), "options": options, "answered": given in item.scores}
 
 
-def _progress(row: Assessment, scale: Scale) -> Context:
+def _progress(row: Any, scale: Scale) -> Context:
     count, whole = done(row, scale)
     return {"count": count, "whole": whole}
 
@@ -124,7 +123,7 @@ def assess_answer(request: Request, pk: int, item: str) -> HttpResponse:
     return render(request, "carer/assess_item.html", {**shown, "progress": _progress(row, scale)})
 
 
-def _back(row: Assessment, scale: Scale, item: str, refusal: Refused | None) -> HttpResponse:
+def _back(row: Any, scale: Scale, item: str, refusal: Refused | None) -> HttpResponse:
     if refusal is not None:
         raise refusal
     path = reverse("assess-part", kwargs={"pk": row.pk, "code": part_of(scale, item).code})

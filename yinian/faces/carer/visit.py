@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from yinian.delivery.evidence import actions, queries
 from yinian.delivery.evidence.actions import Post
 from yinian.delivery.orders import queries as orders
-from yinian.delivery.orders.flow import CARERS, Status
+from yinian.delivery.orders.flow import CARERS
 from yinian.faces.carer.face import face
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, go, say

@@ -4,9 +4,9 @@ from yinian.entitlement.assessment.actions.arranging import Arrangement, arrange
 from yinian.entitlement.assessment.actions.concluding import conclude, supersede
 from yinian.entitlement.assessment.actions.filling import answer, find, reopen, sign
 from yinian.entitlement.assessment.actions.objecting import dismiss, opened, raise_objection, uphold
-from yinian.entitlement.assessment.actions.screening import Screening, arrange_many, export, open_campaign
+from yinian.entitlement.assessment.actions.screening import AT_ONCE, Screening, arrange_many, export, open_campaign
 
 __all__ = [
-    "Arrangement", "Screening", "answer", "arrange", "arrange_many", "cancel", "conclude", "dismiss", "expire", "export", "find",
+    "AT_ONCE", "Arrangement", "Screening", "answer", "arrange", "arrange_many", "cancel", "conclude", "dismiss", "expire", "export", "find",
     "open_campaign", "opened", "raise_objection", "reopen", "sign", "supersede", "uphold",
 ]  # fmt: skip
