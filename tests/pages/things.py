@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.cast import BY, Cast
 from tests.pages import settling
+from tests.registry.providers import made
 from tests.registry.providers.made import Supply
 from tests.registry.rosters import paper
 from yinian.delivery.needs import actions as needs
@@ -68,7 +69,7 @@ class Things:
     worker: Worker
     paper: Certificate
     roster: Roster
-    supply: Supply
+    supply: Supply = field(kw_only=True)
     open_claim: Claim = field(kw_only=True)
     claim: Claim = field(kw_only=True)
     approved_claim: Claim = field(kw_only=True)
@@ -108,7 +109,7 @@ def build(cast: Cast) -> Things:
     return Things(
         cast, cast.elder, need, taken, activities.announce(told, by=he), fund, award,
         benefits.decide(cast.elder, "home_service_hours", by=he), kept, notice, run, receipt, line,
-        shut, post, dadong, _roster(cast), **settling.claims(cast, fund),
+        shut, post, dadong, *_staff(cast), _roster(cast), supply=made.supply(cast), **settling.claims(cast, fund),
     )  # fmt: skip
 
 
