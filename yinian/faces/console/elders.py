@@ -91,7 +91,8 @@ def elders(request: Request) -> Context:
     ]
     action = Action(_("登记老人"), reverse("register-elder"), "plus") if may_register else None
     named = [] if request.GET.get("at") else administration.places_called(request.by, request.GET.get("q", ""))
-    return {"listing": shown, "people": people, "filters": form, "action": action, "places": named}
+    rosters = reverse("rosters") if request.by.role in OFFICER else ""
+    return {"listing": shown, "people": people, "filters": form, "action": action, "places": named, "rosters": rosters}
 
 
 class _Echo:

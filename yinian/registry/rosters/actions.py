@@ -163,6 +163,20 @@ def choose(
     return roster
 
 
+@verbs.verb("roster.choose_page", _("勾选名册行"), may=OFFICE)
+def choose_page(roster: Roster, verdict: str, shown: Collection[int], ticked: Collection[int], *, by: Actor) -> Roster:
+    """Choose the ticked ones of the rows shown together, and leave the others of them out."""
+    choose(roster, verdict, by=by, numbers=list(ticked))
+    choose(roster, verdict, by=by, numbers=[number for number in shown if number not in ticked], wanted=False)
+    return roster
+
+
+def too_large() -> Any:
+    """Why an upload was turned away while it was still arriving."""
+    why, do = UNFIT["large"]
+    return f"{str(why).format(limit=settings.ROSTER_LIMIT_BYTES // 1024 // 1024)}{do}"
+
+
 def _still(roster: Roster, status: str) -> None:
     now = Roster.unscoped.select_for_update().get(pk=roster.pk)
     if now.status != status:
@@ -202,10 +216,4 @@ def drop(roster: Roster, *, by: Actor, why: str = "") -> Roster:
     """Give a roster up before anything of it was applied; what was read of its people is deleted."""
     FLOW.move(roster, by=by, counts={})
     RosterRow.unscoped.filter(roster=roster).delete()
-    return roster
-
-
-@verbs.verb("roster.export", _("下载不能导入的行"), may=OFFICE)
-def export(roster: Roster, *, by: Actor, why: str = "") -> Roster:
-    """Leave a trace that the refused rows of a roster left the house with their numbers."""
     return roster

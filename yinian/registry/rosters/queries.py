@@ -16,7 +16,6 @@ from yinian.registry.elders.models import Elder, ElderFact
 from yinian.registry.rosters.flow import FLOW, Status
 from yinian.registry.rosters.models import Mapping, Roster, RosterRow
 from yinian.registry.rosters.rules.communities import Communities, Community
-from yinian.registry.rosters.rules.headings import worded
 from yinian.registry.rosters.rules.judging import Known
 
 VERDICTS = RosterRow.Verdict.choices
@@ -36,6 +35,12 @@ def rosters(actor: Actor) -> QuerySet[Roster]:
 def roster(actor: Actor, pk: int) -> Roster:
     """One roster within the actor's sight."""
     return access.found(rosters(actor), pk)
+
+
+def matching(found: QuerySet[Roster], words: str) -> QuerySet[Roster]:
+    """Those whose file or source has these words in its name."""
+    text = words.strip()
+    return found.filter(Q(name__contains=text) | Q(source__contains=text)) if text else found
 
 
 def moves(actor: Actor, row: Roster) -> list[Move]:
@@ -96,20 +101,9 @@ def remembered(region: Region, source: str) -> dict[str, str]:
     return known.columns if known else {}
 
 
-def sources(actor: Actor) -> list[str]:
-    """The sources named before, for choosing again."""
-    return list(Roster.seen_by(actor).order_by("source").values_list("source", flat=True).distinct()[:100])
-
-
 def shown_columns(of: Roster) -> dict[int, str]:
     """What each column of a roster is for."""
     return {int(index): target for index, target in of.columns.items()}
-
-
-def heading_words(of: Roster) -> dict[str, str]:
-    """The columns of a roster by their headings, as they are remembered."""
-    texts = of.heading.get("texts", [])
-    return {worded(texts[i]): target for i, target in shown_columns(of).items() if i < len(texts) and texts[i]}
 
 
 def communities(region: Region) -> Communities:
@@ -121,6 +115,11 @@ def communities(region: Region) -> Communities:
     ]
     own = next((place for place in known if place.pk == region.pk), None)
     return Communities(known, own)
+
+
+def place_names(numbers: Collection[int]) -> dict[int, str]:
+    """The names of the communities that rows were understood to mean."""
+    return dict(Region.objects.filter(pk__in=[number for number in numbers if number]).values_list("id", "name"))
 
 
 def by_number(indexes: Collection[str]) -> dict[str, Known]:
