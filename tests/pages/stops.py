@@ -9,6 +9,7 @@ from tests.pages.things import Things
 Given = Callable[[Things], dict[str, Any]]
 OFFICERS, ELDERS, CARERS = ("chen", "zhou"), ("wang", "zhao"), ("zhang", "carer2")
 MANAGERS = ("sunny", "moon")
+ASSESSORS, SECOND = ("li", "qian"), ("sun", "qian")
 SYSTEM, SECURITY, AUDIT = ("system", "system2"), ("security", "security2"), ("audit", "audit2")
 
 
@@ -77,6 +78,8 @@ ELDER = {
     "my-number": Stop(ELDERS, of("elder", column="phone"), acts=True, queries=16),
     "my-activities": Stop(ELDERS, of("elder"), queries=14),
     "my-benefits": Stop(ELDERS, of("elder")),
+    "my-assessment": Stop(ELDERS, of("elder"), queries=16),
+    "object-to-mine": Stop(ELDERS, of("assessed")),
     "my-needs": Stop(ELDERS, of("elder"), hides=("居家维修",)),
     "ask-for-help": Stop(ELDERS, of("elder")),
     "withdraw-need": Stop(ELDERS, of("need"), acts=True, status=303, queries=24),
@@ -87,6 +90,16 @@ ELDER = {
 CARER = {
     "today": Stop(CARERS),
     "carer-account": Stop(CARERS, queries=14),
+    "my-assessments": Stop(ASSESSORS, hides=("王秀英",)),
+    "assess": Stop(ASSESSORS, of("assessment")),
+    "assess-part": Stop(ASSESSORS, of("assessment", code="B.1")),
+    "assess-answer": Stop(
+        ASSESSORS, of("assessment", item="B.1.1"), acts=True, status=303, data={"score": "3"}, queries=24
+    ),
+    "assess-findings": Stop(ASSESSORS, of("assessment")),
+    "sign-assessment": Stop(ASSESSORS, of("assessment"), acts=True, status=422, queries=30),
+    "conclude-assessment": Stop(SECOND, of("signed"), acts=True, status=303, queries=80),
+    "reopen-assessment": Stop(SECOND, of("signed"), acts=True, status=303, data={"why": "请核对"}, queries=30),
     "my-elders": Stop(CARERS, hides=("王秀英",)),
     "cared-for": Stop(CARERS, of("elder")),
     "notice-need": Stop(CARERS, of("elder")),
@@ -120,6 +133,20 @@ CONSOLE = {
     "benefit-decision": Stop(given=of("decision"), queries=16),
     "decide-benefit": Stop(given=of("elder", benefit="home_service_hours"), acts=True, status=303, queries=24),
     "end-benefit": Stop(given=of("decision")),
+    "assessments": Stop(hides=("王秀英",), queries=14),
+    "assessments-export": Stop(hides=("王秀英",), queries=20),
+    "assessment": Stop(given=of("assessed"), queries=18),
+    "arrange-assessment": Stop(given=of("elder")),
+    "cancel-assessment": Stop(given=of("assessment")),
+    "object-to-assessment": Stop(given=of("assessed")),
+    "objection": Stop(given=of("objection"), status=303),
+    "uphold-objection": Stop(given=of("objection"), queries=14),
+    "dismiss-objection": Stop(given=of("objection")),
+    "screenings": Stop(hides=("大东区摸底",)),
+    "begin-screening": Stop(hides=("小东街道",)),
+    "screening": Stop(given=of("screening"), queries=16),
+    "screened": Stop(given=of("screening", part="due"), queries=16),
+    "screened-export": Stop(given=of("screening", part="target"), queries=20),
     "report-need": Stop(given=of("elder")),
     "needs": Stop(hides=("王秀英", "居家维修</a>")),
     "need": Stop(given=of("need")),

@@ -8,12 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.cast import BY, Cast
-from tests.pages import settling
+from tests.pages import assessing, settling
 from tests.registry.providers import made
 from tests.registry.providers.made import Supply
 from tests.registry.rosters import paper
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs.models import Need
+from yinian.entitlement.assessment.models import Assessment, Campaign, Objection
 from yinian.entitlement.benefits import actions as benefits
 from yinian.entitlement.benefits.models import Decision
 from yinian.foundation import notices
@@ -70,6 +71,11 @@ class Things:
     paper: Certificate
     roster: Roster
     supply: Supply = field(kw_only=True)
+    assessment: Assessment = field(kw_only=True)
+    signed: Assessment = field(kw_only=True)
+    assessed: Assessment = field(kw_only=True)
+    objection: Objection = field(kw_only=True)
+    screening: Campaign = field(kw_only=True)
     open_claim: Claim = field(kw_only=True)
     claim: Claim = field(kw_only=True)
     approved_claim: Claim = field(kw_only=True)
@@ -109,7 +115,7 @@ def build(cast: Cast) -> Things:
     return Things(
         cast, cast.elder, need, taken, activities.announce(told, by=he), fund, award,
         benefits.decide(cast.elder, "home_service_hours", by=he), kept, notice, run, receipt, line,
-        shut, post, dadong, *_staff(cast), _roster(cast), supply=made.supply(cast), **settling.claims(cast, fund),
+        shut, post, dadong, *_staff(cast), _roster(cast), supply=made.supply(cast), **settling.claims(cast, fund), **assessing.rows(cast),
     )  # fmt: skip
 
 

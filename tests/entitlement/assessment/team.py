@@ -1,5 +1,6 @@
 """Three certified assessors of 大东区 and one whose certificate has run out, made by the verbs, each able to sign in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -57,11 +58,11 @@ class Team:
         return actions.conclude(row, by=self.actor(second))
 
 
-def build(cast: Cast) -> Team:
+def build(cast: Cast, names: Sequence[tuple[str, str]] = NAMES) -> Team:
     """Hire them, certify them, and give each a post."""
     today, dadong = timezone.localdate(), cast.regions["dadong"]
     workers = {}
-    for number, (key, name) in enumerate(NAMES):
+    for number, (key, name) in enumerate(names):
         row = workforce.hire(workforce.Hiring(name, "assessor", dadong, since=today - timedelta(days=90)), by=BY)
         ends = today - timedelta(days=1) if key == "lapsed" else today + timedelta(days=300)
         paper = workforce.Paper("assessor", f"PG2026{number:04}", today - timedelta(days=400), ends)
