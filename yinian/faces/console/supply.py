@@ -130,8 +130,8 @@ def _edges(groups: list[Group], where: dict[str, str]) -> list[tuple[Any, int, s
     ]
 
 
-def _shares(everything: list[Group], groups: list[Group], stations: list[int]) -> list[tuple[Any, Share, str, str]]:
-    """Title, share, unit of the quotient ("%" or a mean), and what it counts."""
+def _shares(everything: list[Group], groups: list[Group], stations: list[int]) -> list[tuple[Any, Share, str]]:
+    """Each share with its title and the quotient as it is written."""
     percent = [
         (_("公办养老机构向居家和社区延伸服务"), rules.extending(groups)),
         (_("居家和社区养老设施由社会力量运营"), rules.socially_run(groups)),
@@ -139,7 +139,6 @@ def _shares(everything: list[Group], groups: list[Group], stations: list[int]) -
         (_("养老机构中的公办机构"), rules.publicly_owned(groups)),
         (_("新建设施已投入运营"), rules.newly_built(everything)),
     ]
-    shown = [(title, share, "—" if share.percent is None else f"{share.percent}%", "") for title, share in percent]
+    shown = [(title, share, "—" if share.percent is None else f"{share.percent}%") for title, share in percent]
     mean = rules.points_per_operator(stations)
-    quotient = f"{mean.part / mean.whole:.2f}" if mean.whole else "—"
-    return [*shown, (_("每个运营方的驿站数"), mean, quotient, "")]
+    return [*shown, (_("每个运营方的驿站数"), mean, f"{mean.part / mean.whole:.2f}" if mean.whole else "—")]
