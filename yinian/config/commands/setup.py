@@ -51,6 +51,8 @@ def database() -> None:
     collect()
     call_command("migrate", verbosity=0, interactive=False)
     click.echo("Database is at the newest migration.")
+    # Models may only be read once Django stands, and `setup secrets` must run before that.
+    importlib.import_module("yinian.config.catalogue_load").load(click.echo)
     if settings.DEMO:
         # Its models may only be read once Django stands, and `setup secrets` must run before that.
         importlib.import_module("yinian.config.demo.load").load(click.echo)
