@@ -24,6 +24,7 @@ from yinian.oversight.indicators.models import Reckoning
 from yinian.programmes.activities import actions as activities
 from yinian.programmes.activities.models import Activity
 from yinian.registry.elders.models import Elder
+from yinian.registry.providers.models import Facility, Provider
 from yinian.settlement.funds import actions as funds
 from yinian.settlement.subsidies import actions as subsidies
 from yinian.settlement.subsidies.models import Award
@@ -59,7 +60,7 @@ def told(echo: Echo) -> None:
         count = Elder.unscoped.filter(regions.within(region.path, "region_path")).count()
         part = "all that its document counts" if code == DAWUKOU else "a part; no document counts them"
         echo(f"{region.name} {code}: {count:,} elders, generated ({part})")
-    for model in (Region, Elder, Need, Activity, Award, Line):
+    for model in (Region, Elder, Provider, Facility, Need, Activity, Award, Line):
         echo(f"  {model._meta.db_table}: {model._base_manager.count():,} rows")
 
 
