@@ -1,19 +1,23 @@
 """A benefit is decided by the region's table: stored with its working, once, and anew where the answer is another one."""
 
+import secrets
 from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from tests.cast import BY, Cast
-from tests.entitlement.benefits.conftest import HOURS, kept, minutes
+from tests.entitlement.benefits.conftest import HOURS, inside, kept, minutes
 from yinian.entitlement.benefits import actions, jobs, queries
 from yinian.entitlement.benefits.models import Decision
 from yinian.foundation.codes import citizen_id_check
+from yinian.foundation.jobs import perform, start
 from yinian.foundation.journal.lines import Line, timeline
 from yinian.foundation.journal.receipts import react
 from yinian.foundation.refusals import NotFound, Refused
 from yinian.registry.elders import actions as elders
+from yinian.registry.elders import merges, residence
 from yinian.registry.elders.models import Elder
 
 Go = Callable[[date], date]
@@ -93,8 +97,10 @@ def test_who_is_too_young_is_told_since_when_and_decided_about_again_on_the_birt
 
 
 def _birthdays(day: date) -> None:
-    for row in Decision.unscoped.filter(status="denied", until__lte=day).select_related("elder__region"):
-        jobs._again(row, day)
+    run = inside(lambda: start("benefits.birthdays", f"benefits.birthdays@{day}:{secrets.token_hex(3)}", by=BY))
+    perform.call(run.pk)
+    run.refresh_from_db()
+    assert run.state == "done"
 
 
 def test_refused_with_reasons_and_nothing_changed(cast: Cast) -> None:
@@ -136,7 +142,7 @@ def test_a_death_stops_the_grant_once_and_takes_back_what_is_left(cast: Cast) ->
     assert made.status == "ended" and made.until == max(made.since, date(2026, 11, 1))
     assert minutes(cast.elder) == {"wallet": 0, "reserved": 0, "used": 0}
     lines = Line.unscoped.count()
-    jobs.end_for_the_dead(Line.unscoped.get(verb="elder.record_death"))
+    jobs.end_for_who_is_gone(Line.unscoped.get(verb="elder.record_death"))
     assert Line.unscoped.count() == lines
     with pytest.raises(Refused, match="已故"):
         actions.decide(Elder.unscoped.get(pk=cast.elder.pk), HOURS, by=cast.actor("chen"))
@@ -168,3 +174,37 @@ def test_an_end_needs_a_reason_and_a_grant_of_the_same_month_gives_back_what_it_
     actions.decide(cast.elder, HOURS, by=officer)
     assert minutes(cast.elder)["wallet"] == 180
     kept()
+
+
+def test_who_moves_within_the_city_keeps_the_grant_and_the_month_and_the_new_place_sees_it(cast: Cast) -> None:
+    assert cast.elder
+    made = actions.decide(cast.elder, HOURS, by=cast.actor("chen"))
+    residence.move(cast.elder, cast.regions["xishuncheng"], by=cast.actor("lin"))
+    react()
+    now = Decision.unscoped.get(status="granted")
+    assert now != made and list(queries.decisions(cast.actor("zhou"))) == [now] and minutes(cast.elder)["wallet"] == 180
+    assert not queries.decisions(cast.actor("chen"))
+    kept()
+
+
+def test_who_leaves_loses_it_and_who_comes_back_has_the_same_month(cast: Cast) -> None:
+    assert cast.elder
+    actions.decide(cast.elder, HOURS, by=cast.actor("chen"))
+    residence.move_out(cast.elder, timezone.localdate(), by=cast.actor("chen"))
+    react()
+    assert not Decision.unscoped.exclude(status="ended") and minutes(cast.elder)["wallet"] == 0
+    residence.come_back(cast.elder, by=cast.actor("chen"))
+    react()
+    assert Decision.unscoped.get(status="granted") and minutes(cast.elder)["wallet"] == 180
+    kept()
+
+
+def test_two_files_of_one_person_have_one_grant(cast: Cast) -> None:
+    assert cast.elder
+    other = born(cast, "19400101")
+    for elder in (cast.elder, other):
+        actions.decide(elder, HOURS, by=cast.actor("chen"))
+    merges.merge(cast.elder, other, by=cast.actor("chen"), why="同一人")
+    react()
+    assert Decision.unscoped.get(status="granted").elder == cast.elder
+    assert (minutes(cast.elder)["wallet"], minutes(other)["wallet"]) == (180, 0)

@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from yinian.entitlement.benefits import actions, queries, wallets
@@ -18,6 +20,8 @@ from yinian.foundation.journal.lines import Line
 from yinian.foundation.journal.receipts import on
 from yinian.foundation.ledger import Unit
 from yinian.registry.elders import actions as elders
+from yinian.registry.elders import merges, residence
+from yinian.registry.elders.models import Elder
 
 BY = system("待遇发放")
 WINDOW = 2_000
@@ -57,10 +61,11 @@ def month(run: Run) -> dict[str, Any]:
 def birthdays(run: Run) -> dict[str, Any]:
     """Decide anew about those whose answer was known to change by today: who was refused for age and has had the birthday."""
     day, made = today(run), 0
-    rows = Decision.unscoped.filter(status=Status.DENIED, until__lte=day).order_by("id")
+    here = {"elder__died_on": None, "elder__left_on": None, "elder__merged_into": None}
+    rows = Decision.unscoped.filter(status=Status.DENIED, until__lte=day, **here).order_by("id")
     for row in rows.select_related("elder__region"):
         with transaction.atomic():
-            made += _again(row, day)
+            made += _ask(row.elder, row.benefit, day) not in (None, row)
             run.advance(1)
     return {"decided": made}
 
@@ -69,30 +74,77 @@ daily("00:05")(month)
 daily("00:15")(birthdays)
 
 
-def _again(row: Decision, day: date) -> int:
-    """Decide anew unless the law is silent or a fact is missing: a standing decision is not undone by what nobody knows."""
-    elder = row.elder
-    table = policies.table(row.benefit, elder.region, day)
+def _ask(elder: Elder, benefit: str, day: date) -> Decision | None:
+    """Decide, unless the law is silent or a fact is missing: a standing decision is not undone by what nobody knows."""
+    table = policies.table(benefit, elder.region, day)
     if table is None or elder.died_on is not None or elder.left_on is not None:
-        return 0
+        return None
     answer = queries.consider(BY, elder, table, day)
     if answer is None or answer.row is None or answer.amount is None:
-        return 0
-    return int(actions.decide(elder, row.benefit, by=BY, on=day).pk != row.pk)
+        return None
+    return actions.decide(elder, benefit, by=BY, on=day)
+
+
+def _in_force(elder: int) -> QuerySet[Decision]:
+    rows = Decision.unscoped.filter(elder=elder, status__in=IN_FORCE).order_by("id")
+    return rows.select_related("elder__party", "elder__region")
+
+
+def _close(row: Decision, day: date, why: str) -> None:
+    """Stop a grant, and let a denial of somebody who is not here any more be past."""
+    if row.status == Status.GRANTED:
+        actions.end(row, by=BY, why=why, on=day)
+    else:
+        actions.supersede(row, by=BY, on=day)
 
 
 @on(elders.record_death)
-def end_for_the_dead(line: Line) -> None:
-    """Stop what an elder who has died was granted; a second time finds nothing."""
-    rows = Decision.unscoped.filter(elder_id=line.subject_id or 0, status=Status.GRANTED).order_by("id")
-    for grant in rows.select_related("elder__party"):
-        actions.end(grant, by=BY, why="elder.record_death", on=grant.elder.died_on)
+@on(residence.move_out)
+def end_for_who_is_gone(line: Line) -> None:
+    """Stop what an elder who has died or left was granted; a second time finds nothing."""
+    for row in _in_force(line.subject_id or 0):
+        day = row.elder.died_on or row.elder.left_on
+        if day is not None:
+            _close(row, day, say("老人已故") if row.elder.died_on else say("老人已迁出"))
+
+
+@on(merges.merge)
+def end_for_the_merged(line: Line) -> None:
+    """One person has one grant: what a merged file held stops, and the kept file is decided about where it had none."""
+    for kept in Elder.unscoped.filter(pk=line.subject_id or 0).select_related("region"):
+        for gone in Elder.unscoped.filter(merged_into=kept).order_by("pk"):
+            for row in _in_force(gone.pk):
+                _close(row, timezone.localdate(), say("档案已合并"))
+                _ask(kept, row.benefit, timezone.localdate())
 
 
 @on(elders.record_fact)
 @on(elders.end_fact)
+@on(elders.correct_fact)
+@on(residence.correct)
 def decide_anew(line: Line) -> None:
     """Ask again where a decision stands; who never asked is not decided about."""
-    rows = Decision.unscoped.filter(elder_id=line.subject_id or 0, status__in=IN_FORCE).order_by("id")
-    for row in rows.select_related("elder__region"):
-        _again(row, timezone.localdate())
+    for row in _in_force(line.subject_id or 0):
+        _ask(row.elder, row.benefit, timezone.localdate())
+
+
+@on(residence.move)
+@on(residence.move_in)
+def follow(line: Line) -> None:
+    """Ask the law of the new place, which takes the decision over; where it has no such benefit, it stops."""
+    day = timezone.localdate()
+    for row in _in_force(line.subject_id or 0):
+        if policies.table(row.benefit, row.elder.region, day) is None:
+            _close(row, day, say("迁入地没有这项待遇"))
+        else:
+            _ask(row.elder, row.benefit, day)
+
+
+@on(elders.undo_death)
+@on(residence.come_back)
+def resume(line: Line) -> None:
+    """Give back what stopped by mistake or while an elder was away, if the law still grants it."""
+    for elder in Elder.unscoped.filter(pk=line.subject_id or 0).select_related("region"):
+        had = Decision.unscoped.filter(elder=elder, status=Status.ENDED, amount__gt=0)
+        for benefit in sorted(set(had.values_list("benefit", flat=True))):
+            _ask(elder, benefit, timezone.localdate())
