@@ -9,10 +9,13 @@ from django.utils import timezone
 from yinian.delivery.orders import rules
 from yinian.delivery.orders.flow import AHEAD, FLOW, Status
 from yinian.delivery.orders.models import Feedback, Order
+from yinian.delivery.orders.rules import Slot
 from yinian.foundation import access, regions
 from yinian.foundation.actor import Actor, Role, system
 from yinian.foundation.flow import Move
+from yinian.foundation.parties import Party
 from yinian.foundation.regions import Level, Region
+from yinian.registry.elders import queries as registry
 from yinian.registry.elders.models import Elder
 from yinian.registry.providers.flow import ProviderStatus
 from yinian.registry.providers.models import Provider
@@ -112,6 +115,49 @@ def spoken_of(actor: Actor, rows: Iterable[Order]) -> set[int]:
     """Which of these visits somebody has spoken of."""
     known = [row.pk for row in rows]
     return set(Feedback.seen_by(actor).filter(order__in=known).values_list("order", flat=True))
+
+
+def name_of(row: Order) -> str:
+    """The elder's name as the reader may know it; who has lost sight of the elder sees a dash."""
+    elder = row._state.fields_cache.get("elder")
+    return elder.name if elder is not None else "—"
+
+
+def matching(rows: QuerySet[Order], actor: Actor, words: str) -> QuerySet[Order]:
+    """Orders by their number, or by how the elder's name or pinyin begins, among the elders that the actor sees."""
+    text = words.strip()
+    if not text:
+        return rows
+    if text.isdecimal() and len(text) < 10:
+        return rows.filter(pk=int(text))
+    return rows.filter(elder__in=registry.matching(Elder.seen_by(actor), text).order_by().values("pk"))
+
+
+def providers_of(actor: Actor) -> list[tuple[int, str]]:
+    """The providers of the orders that an actor sees."""
+    known = Order.seen_by(actor).order_by().values("provider").distinct()
+    return list(Party.objects.filter(pk__in=known).order_by("name").values_list("pk", "name")[:200])
+
+
+def busy(row: Order, parties: Iterable[int]) -> dict[int, Slot]:
+    """Which of these carers have another visit too near to this one, and when."""
+    slot, found = Slot(row.starts_at, row.minutes), {}
+    near = Order.seen_by(PUBLIC).filter(
+        carer__in=list(parties), status__in=GOING_ON,
+        starts_at__gt=slot.starts_at - timedelta(days=1), starts_at__lt=slot.ends_at + timedelta(days=1),
+    )  # fmt: skip
+    for party, *other in near.exclude(pk=row.pk).values_list("carer", "starts_at", "minutes").order_by("starts_at"):
+        taken = rules.in_the_way(slot, [Slot(*other)], rules.LIMITS.travel_minutes)
+        if taken is not None:
+            found.setdefault(party, taken)
+    return found
+
+
+def visits_on(row: Order, parties: Iterable[int]) -> dict[int, int]:
+    """How many visits each of these carers has on the day of this one."""
+    rows = on_day(Order.seen_by(PUBLIC), timezone.localdate(row.starts_at)).filter(carer__in=list(parties))
+    open_ones = rows.exclude(status__in=(Status.CANCELLED, Status.REFUSED, Status.MISSED)).order_by()
+    return dict(open_ones.values_list("carer").annotate(Count("pk")))
 
 
 def offering(person: Elder) -> QuerySet[Provider]:

@@ -11,6 +11,7 @@ PAGES = {
     "registry.elder": "elder",
     "registry.roster": "roster",
     "delivery.need": "need",
+    "delivery.order": "order",
     "entitlement.assessment": "assessment",
     "entitlement.objection": "objection",
     "entitlement.campaign": "screening",
@@ -23,8 +24,6 @@ PAGES = {
     "registry.provider": "provider",
     "registry.facility": "facility",
     "registry.filing": "filing",
-    "registry.worker": "worker",
-    "registry.certificate": "certificate",
 }
 
 

@@ -76,6 +76,7 @@ def need(request: Request, pk: int) -> Context:
         "files": queries.attached(actor, row),
         "moves": moves,
         "at_once": [(name, verbs.title_of(f"need.{name}")) for name in AT_ONCE if name in moves],
+        "may_order": actor.role in DESK and row.closed_at is None,
         "may_attach": actor.role in REGISTRY and row.closed_at is None,
         "entries": entries(row, request.by),
     }

@@ -12,7 +12,7 @@ from yinian.delivery.needs.rules import in_charge
 from yinian.delivery.orders import rules
 from yinian.delivery.orders.actions import sights
 from yinian.delivery.orders.actions.request import Request, channel, check, hold_apart, refusal
-from yinian.delivery.orders.flow import ASKERS, FLOW
+from yinian.delivery.orders.flow import ASKERS, FLOW, OFFICE, PROVIDERS
 from yinian.delivery.orders.models import Order
 from yinian.delivery.orders.rules import LIMITS, Slot
 from yinian.entitlement.benefits import actions as benefits
@@ -171,3 +171,8 @@ def let_go(order: Order, *, by: Actor) -> None:
     sights.shut(order, order.provider, LIMITS.provider_sight_days, by=by)
     if order.carer is not None:
         sights.shut(order, order.carer, LIMITS.carer_sight_days, by=by)
+
+
+@verbs.verb("order.export", _("导出订单"), may=PROVIDERS | OFFICE)
+def export(what: str, *, by: Actor, why: str = "") -> None:
+    """Leave a trace that a list of orders left the house."""

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from yinian.faces.console.elder_cards import assessments, basics, benefits, facts, kin, needs
+from yinian.faces.console.elder_cards import assessments, basics, benefits, facts, kin, needs, orders
 from yinian.faces.frame.page import Context
 from yinian.foundation.actor import Actor
 
-CARDS: Sequence[ModuleType] = (basics, facts, assessments, benefits, needs, kin)
+CARDS: Sequence[ModuleType] = (basics, facts, assessments, benefits, needs, orders, kin)
 
 
 def cards(actor: Actor, person: Any) -> list[tuple[str, Context]]:

@@ -1,0 +1,118 @@
+"""One order: where it stands, what can be done now, what was brought back, and what happened."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from yinian.delivery.evidence import queries as evidence
+from yinian.delivery.orders import actions, queries
+from yinian.delivery.orders.flow import FLOW
+from yinian.faces.console import asking
+from yinian.faces.console.face import REGISTRY, face
+from yinian.faces.console.timeline import entries
+from yinian.faces.frame.gate import Request
+from yinian.faces.frame.page import Context, go, say
+from yinian.foundation import verbs
+from yinian.foundation.access import missing
+
+AT_ONCE: dict[str, Callable[..., Any]] = {"accept": actions.accept, "unassign": actions.unassign}
+STARS = {5: _("很好"), 4: _("好"), 3: _("一般"), 2: _("不好"), 1: _("很不好")}
+
+
+class Outcome(forms.Form):
+    """Why it ends so."""
+
+    outcome = forms.CharField(label=_("原因"), max_length=300, widget=asking.Long())
+
+
+@face.page("orders/<int:pk>", title=_("服务"), may=REGISTRY, rail="orders")
+def order(request: Request, pk: int) -> Context:
+    """One order."""
+    actor = request.by
+    row = queries.order(actor, pk)
+    closed = row.get_deferred_fields()
+    moves = {move.verb.partition(".")[2] for move in queries.moves(actor, row)}
+    said = queries.feedback(actor, row)
+    return {
+        "order": row,
+        "title": now("{item}：{name}").format(item=row.item, name=queries.name_of(row)),
+        "back": reverse("orders"),
+        "back_label": _("服务"),
+        "note": _opened(row, "note", closed),
+        "outcome": _opened(row, "outcome", closed),
+        "address": "" if "address" in closed else row.address,
+        "price": None if "price_fen" in closed else row.price_fen,
+        "priced": "price_fen" not in closed,
+        "moves": moves,
+        "at_once": [(name, verbs.title_of(f"order.{name}")) for name in AT_ONCE if name in moves],
+        "pieces": [(piece, noted(piece)) for piece in evidence.of_order(actor, row)],
+        "points": dict(row.item.points),
+        "said": said,
+        "stars": STARS.get(said.stars) if said else "",
+        "words": _opened(said, "text", said.get_deferred_fields()) if said else "",
+        "entries": entries(row, actor),
+    }
+
+
+def _opened(row: Any, column: str, closed: set[str]) -> str:
+    """A closed text, where this reader may read it."""
+    value = None if column in closed else getattr(row, column)
+    return value.open() if value else ""
+
+
+def noted(piece: Any) -> str:
+    """What a carer wrote, where this reader may read it."""
+    return _opened(piece, "note", piece.get_deferred_fields())
+
+
+@face.page("orders/<int:pk>/do/<str:act>", title=_("服务"), may=FLOW.may("order.accept"), rail="orders", acts=True)
+def move_order(request: Request, pk: int, act: str) -> HttpResponse:
+    """Accept it, or call the carer back."""
+    row = queries.order(request.by, pk)
+    if act not in AT_ONCE:
+        raise missing(_("办理方式"), act)
+    AT_ONCE[act](row, by=request.by)
+    say(request, now("已办：{verb}。").format(verb=verbs.title_of(f"order.{act}")))
+    return go("order", pk=pk)
+
+
+def _ending(
+    request: Request, pk: int, verb: Callable[..., Any], lead: Any, tone: str = "danger"
+) -> Context | HttpResponse:
+    actor = request.by
+    row = queries.order(actor, pk)
+
+    def do(given: dict[str, Any]) -> HttpResponse:
+        verb(row, given["outcome"], by=actor)
+        return go("order", pk=pk)
+
+    title = verbs.title_of(verb.verb)  # type: ignore[attr-defined]
+    back = asking.to("order", pk=pk)
+    told = f"{queries.name_of(row)} {row}。{lead}"
+    return asking.ask(request, Outcome(request.POST or None), title, do, back=back, lead=told, tone=tone, title=title)
+
+
+FORM: dict[str, Any] = {"rail": "orders", "template": asking.TEMPLATE}
+
+
+@face.page("orders/<int:pk>/refuse", title=_("不接单"), may=FLOW.may("order.refuse"), **FORM)
+def refuse_order(request: Request, pk: int) -> Context | HttpResponse:
+    """The provider does not take it on."""
+    return _ending(request, pk, actions.refuse, _("预留的时长退回给老人，下单的人会看到原因。"))
+
+
+@face.page("orders/<int:pk>/cancel", title=_("取消订单"), may=REGISTRY & FLOW.may("order.cancel"), **FORM)
+def cancel_order(request: Request, pk: int) -> Context | HttpResponse:
+    """Call it off."""
+    return _ending(request, pk, actions.cancel, _("预留的时长退回给老人。"))
+
+
+@face.page("orders/<int:pk>/miss", title=_("记为未履约"), may=FLOW.may("order.miss"), **FORM)
+def miss_order(request: Request, pk: int) -> Context | HttpResponse:
+    """Nobody came, or it broke off."""
+    return _ending(request, pk, actions.miss, _("没有来成或中途停下的。预留的时长退回给老人。"))

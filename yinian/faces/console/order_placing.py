@@ -1,0 +1,101 @@
+"""Ordering for an elder at the desk, on the telephone or at the provider's."""
+
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from yinian.delivery.needs import queries as needs
+from yinian.delivery.orders import actions, queries
+from yinian.delivery.orders.flow import ASKERS
+from yinian.entitlement.benefits import queries as benefits
+from yinian.faces.console import asking
+from yinian.faces.console.face import REGISTRY, face
+from yinian.faces.frame import written
+from yinian.faces.frame.gate import Request
+from yinian.faces.frame.page import Context, go, say
+from yinian.foundation.actor import Actor, Role
+from yinian.registry.catalogue import queries as catalogue
+from yinian.registry.elders import queries as elders
+
+PLACES = REGISTRY & ASKERS
+
+
+class Order(forms.Form):
+    """What, when, from whom, and what pays for it."""
+
+    item = forms.ChoiceField(label=_("服务项目"))
+    day = forms.DateField(label=_("日期"), widget=asking.Day(), initial=timezone.localdate)
+    time = forms.TimeField(label=_("时间"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    minutes = forms.IntegerField(
+        label=_("时长（分钟）"), required=False, min_value=1, max_value=1_440, help_text=_("不填就按项目的标准时长。")
+    )
+    provider = forms.ChoiceField(label=_("服务商"))
+    funding = forms.ChoiceField(
+        label=_("付费方式"), choices=queries.FUNDINGS, widget=forms.RadioSelect, initial="hours"
+    )
+    note = forms.CharField(label=_("备注"), required=False, max_length=300, widget=asking.Long())
+
+    def __init__(self, *args: Any, actor: Actor, person: Any, listed: set[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["item"].choices = [("", _("请选择")), *_menu(listed)]  # type: ignore[attr-defined]
+        offered = queries.offering(person)
+        if actor.role in (Role.MANAGER, Role.DISPATCHER):
+            offered = offered.filter(party=actor.party_id)
+        self.known = {str(one.party_id): one.party for one in offered}
+        self.fields["provider"].choices = [("", _("请选择")), *((pk, one.name) for pk, one in self.known.items())]  # type: ignore[attr-defined]
+        if len(self.known) == 1:
+            self.initial["provider"] = next(iter(self.known))
+
+    def starts_at(self) -> datetime:
+        """The moment that was chosen."""
+        given = self.cleaned_data
+        return datetime.combine(given["day"], given["time"], timezone.get_current_timezone())
+
+
+def _menu(listed: set[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The catalogue by its first level; what hours may be used for is marked."""
+    mark = now("（可用时长）")
+    groups = groupby(catalogue.items(), key=lambda item: item.get_category_display())
+    return [
+        (str(name), [(item.code, f"{item}{mark if item.code in listed else ''}") for item in items])
+        for name, items in groups
+    ]
+
+
+def _hours(actor: Actor, person: Any) -> tuple[set[str], str]:
+    """Which items the elder's hours are for, and how they stand, in a sentence."""
+    left, today = benefits.left(actor, person), timezone.localdate()
+    if not left:
+        return set(), now("没有补贴时长，只能自费。")
+    listed = {code for benefit in left for code in benefits.allowed_items(benefit, person.region, today)}
+    return listed, now("本月补贴时长还剩 {left}。").format(left=written.minutes(sum(left.values())))
+
+
+@face.page("elders/<int:pk>/orders/new", title=_("代老人下单"), may=PLACES, rail="elders", template=asking.TEMPLATE)
+def place_order(request: Request, pk: int) -> Context | HttpResponse:
+    """Order something for an elder, from a need where one was reported."""
+    actor = request.by
+    person = elders.elder(actor, pk)
+    number = request.GET.get("need", "")
+    need = needs.need(actor, int(number)) if number.isdecimal() and len(number) < 19 else None
+    listed, told = _hours(actor, person)
+    form = Order(request.POST or None, actor=actor, person=person, listed=listed)
+
+    def do(given: dict[str, Any]) -> HttpResponse:
+        wanted = actions.Request(
+            person, given["item"], form.starts_at(), form.known[given["provider"]], given["funding"],
+            minutes=given["minutes"], note=given["note"], need=need,
+        )  # fmt: skip
+        row = actions.place(wanted, by=actor)
+        say(request, now("已下单，等{provider}接单。").format(provider=row.provider.name))
+        return go("order", pk=row.pk)
+
+    lead = f"{person.name}：{told}"
+    back = asking.to("need", pk=need.pk) if need else asking.to("elder", pk=pk)
+    return asking.ask(request, form, _("下单"), do, lead=lead, back=back)
