@@ -6,8 +6,15 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from yinian.delivery.needs import queries as needs
+from yinian.delivery.orders import queries as orders
+from yinian.entitlement.assessment import queries as assessment
+from yinian.entitlement.benefits import queries as benefits
+from yinian.faces.console import links
+from yinian.faces.frame import written
 from yinian.faces.frame.parts import Entry
-from yinian.foundation import access, verbs
+from yinian.foundation import access, money, verbs
+from yinian.foundation.access import STANDINGS, Scoped
 from yinian.foundation.actor import Actor
 from yinian.foundation.journal import lines
 from yinian.foundation.journal.lines import Line
@@ -21,14 +28,32 @@ TELLING = {
     "entitlement.decision": ("status",),
     "registry.certificate": ("kind", "number"),
     "foundation.regioncode": ("code",),
+    "settlement.claimline": ("amount_fen",),
 }
-SHOWN = 4
+SHOWN, LONG = 4, 80
 
 
 def entries(subject: Model, actor: Actor) -> list[Entry]:
     """The lines about an object that the reader sees, the youngest first; columns closed to the reader are left out."""
     told = _Telling(actor)
     return [Entry(line.at, verbs.title_of(line.verb), line.who, told.text(line)) for line in lines.timeline(subject)]
+
+
+def of_elder(person: Any, actor: Actor) -> list[Entry]:
+    """What happened to an elder: to the file, the needs, assessments, benefits and visits, as far as the reader sees them."""
+    told = _Telling(actor)
+    rooms = (needs, assessment, benefits, orders)
+    found = lines.timeline_of([person, *(room.of_elder(actor, person) for room in rooms)], limit=LONG)
+    return [
+        Entry(line.at, verbs.title_of(line.verb), line.who, told.text(line), url=_beside(line, person))
+        for line in found
+    ]
+
+
+def _beside(line: Line, person: Any) -> str:
+    """The page of what a line is about, where that is not the elder whose page this is."""
+    own = (line.subject_kind, line.subject_id) == (person._meta.label_lower, person.pk)
+    return "" if own else links.to(line.subject_kind, line.subject_id)
 
 
 class _Telling:
@@ -48,6 +73,8 @@ class _Telling:
             model = apps.get_model(kind)
         except LookupError:
             return  # a table of a programme that is gone
+        if issubclass(model, Scoped) and model.DOMAIN not in STANDINGS[self.actor.role].domains:
+            return
         shut = access.hidden(model, self.actor)
         known = {field.name for field in model._meta.get_fields()} - shut
         if kind == FACT and "kind" in columns:
@@ -74,5 +101,9 @@ def _written(model: type[Model], name: str, value: Any) -> str:
         return "—"
     if isinstance(value, list):
         return "、".join(map(str, value))
+    if isinstance(value, int) and name.endswith("_fen"):
+        return money.yuan(value)
+    if isinstance(value, int) and name.endswith("minutes"):
+        return written.minutes(value)
     choices = dict(getattr(model._meta.get_field(name), "flatchoices", None) or ())
     return str(choices.get(value, value) if isinstance(value, str | int) else value)
