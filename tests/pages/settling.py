@@ -10,16 +10,16 @@ from yinian.delivery.orders.models import Order
 from yinian.foundation.actor import Role
 from yinian.foundation.administration import posts
 from yinian.foundation.guard import writing
-from yinian.foundation.ledger import LedgerAccount
 from yinian.registry.catalogue.models import ServiceItem
 from yinian.settlement.claims import actions
 from yinian.settlement.claims.models import Claim, ClaimLine
+from yinian.settlement.funds import actions as funds
 from yinian.settlement.payouts import actions as payouts
 
 VOUCHER = "国库 001"
 
 
-def claims(cast: Cast, fund: LedgerAccount) -> dict[str, Claim]:
+def claims(cast: Cast) -> dict[str, Claim]:
     """One that is open, one handed in, one approved; another is paid, and one visit is not claimed yet."""
     with writing("test"):
         item = _item()
@@ -36,6 +36,7 @@ def claims(cast: Cast, fund: LedgerAccount) -> dict[str, Claim]:
             )
         }
         _visit(cast, item, date(2026, 5, 5))
+    fund = funds.open_fund(cast.regions["dadong"], "居家服务购买", 1_000_00, "大财社〔2026〕2号", by=cast.actor("chen"))
     for key in ("approved_claim", "paid"):
         actions.approve(made[key], fund, by=cast.actor("chen"))
     payouts.release(made.pop("paid"), VOUCHER, by=cast.actor("lin"))

@@ -10,6 +10,8 @@ Given = Callable[[Things], dict[str, Any]]
 OFFICERS, ELDERS, CARERS = ("chen", "zhou"), ("wang", "zhao"), ("zhang", "carer2")
 MANAGERS = ("sunny", "moon")
 ASSESSORS, SECOND = ("li", "qian"), ("sun", "qian")
+# What a carer's phone sends along with every piece.
+PIECE = {"key": "0123456789abcdef"}
 SYSTEM, SECURITY, AUDIT = ("system", "system2"), ("security", "security2"), ("audit", "audit2")
 
 
@@ -84,6 +86,13 @@ ELDER = {
     "ask-for-help": Stop(ELDERS, of("elder")),
     "withdraw-need": Stop(ELDERS, of("need"), acts=True, status=303, queries=24),
     "help": Stop(ELDERS),
+    "my-orders": Stop(ELDERS, of("elder"), queries=16),
+    "my-order": Stop(ELDERS, of("visit"), queries=16),
+    "cancel-my-order": Stop(ELDERS, of("visit")),
+    "speak-of-order": Stop(ELDERS, of("served")),
+    "order-help": Stop(ELDERS, of("elder"), queries=16),
+    "order-when": Stop(ELDERS, of("elder", code="bathing")),
+    "confirm-order": Stop(ELDERS, of("elder", code="bathing"), status=303),
     "call-me": Stop(ELDERS, of("elder"), acts=True, status=303, queries=24),
 }
 
@@ -103,6 +112,13 @@ CARER = {
     "my-elders": Stop(CARERS, hides=("王秀英",)),
     "cared-for": Stop(CARERS, of("elder")),
     "notice-need": Stop(CARERS, of("elder")),
+    "visit": Stop(CARERS, of("under_way")),
+    "check-in": Stop(CARERS, of("visit"), acts=True, status=422, data=PIECE, queries=30),
+    "visit-tick": Stop(CARERS, of("under_way"), acts=True, status=303, data={**PIECE, "point": "water_tried"}, queries=30),
+    "visit-photo": Stop(CARERS, of("under_way"), acts=True, status=303, data=PIECE),
+    "visit-sign": Stop(CARERS, of("under_way"), acts=True, status=303, data={**PIECE, "signed_by": "王秀英"}, queries=30),
+    "visit-note": Stop(CARERS, of("under_way"), acts=True, status=303, data={**PIECE, "text": "红点"}, queries=30),
+    "check-out": Stop(CARERS, of("under_way"), acts=True, status=422, data=PIECE, queries=30),
 }
 
 CONSOLE = {
@@ -123,11 +139,44 @@ CONSOLE = {
     "drop-roster": Stop(given=of("roster"), acts=True, status=303, queries=24),
     "refused-rows": Stop(given=of("roster"), queries=16),
     "roster-mapping": Stop(given=of("roster")),
-    "elder": Stop(given=of("elder"), queries=16),
-    "reveal": Stop(given=of("elder", column="phone"), acts=True, queries=20),
+    "elder": Stop(given=of("elder"), queries=34),
+    "reveal": Stop(given=of("elder", column="phone"), acts=True, queries=40),
     "record-fact": Stop(given=of("elder")),
     "end-fact": Stop(given=of("elder", kind="living"), acts=True, status=303, queries=16),
     "record-death": Stop(given=of("elder")),
+    "correct-fact": Stop(given=lambda things: {"pk": things.elder.pk, "number": things.fact.pk}),
+    "correct-elder": Stop(given=of("elder")),
+    "move-elder": Stop(given=of("elder")),
+    "move-out": Stop(given=of("elder")),
+    "move-in": Stop(hides=("东顺城社区",)),
+    "come-back": Stop(given=of("left"), acts=True, status=303, queries=20),
+    "undo-death": Stop(given=of("dead")),
+    "add-kin": Stop(given=of("elder")),
+    "appoint": Stop(given=of("elder")),
+    "end-mandate": Stop(given=of("mandate")),
+    "give-consent": Stop(given=of("elder", purpose="family_health")),
+    "withdraw-consent": Stop(given=of("consent"), acts=True, status=303, queries=20),
+    "duplicates": Stop(hides=("王秀英",)),
+    "merge-elders": Stop(given=lambda things: {"pk": things.elder.pk, "other": things.double.pk}),
+    "tell-apart": Stop(given=lambda things: {"pk": things.elder.pk, "other": things.double.pk}),
+    "unmerge": Stop(given=of("merge")),
+    "own-groups": Stop(status=302),
+    "groups": Stop(given=of("region")),
+    "completeness": Stop(given=of("region")),
+    "group-elders": Stop(given=of("region", name="special")),
+    "charge-many": Stop(given=of("region")),
+    "put-in-charge": Stop(given=of("elder")),
+    "recount": Stop(acts=True, status=303, queries=20),
+    "orders": Stop(hides=("王秀英", "助浴</a>"), queries=16),
+    "orders-export": Stop(hides=("王秀英",)),
+    "order": Stop(given=of("served"), queries=18),
+    "place-order": Stop(given=of("elder"), queries=18),
+    "move-order": Stop(MANAGERS, of("ordered", act="accept"), acts=True, status=303, queries=34),
+    "assign-order": Stop(MANAGERS, of("taken_on"), queries=18),
+    "refuse-order": Stop(MANAGERS, of("ordered")),
+    "cancel-order": Stop(given=of("visit")),
+    "miss-order": Stop(MANAGERS, of("visit")),
+    "verify-order": Stop(MANAGERS, of("served"), queries=18),
     "benefits": Stop(hides=("王秀英",)),
     "benefits-export": Stop(hides=("王秀英",)),
     "benefit-decision": Stop(given=of("decision"), queries=16),

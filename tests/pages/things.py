@@ -8,12 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.cast import BY, Cast
-from tests.pages import assessing, settling
+from tests.pages import assessing, keeping, serving, settling
 from tests.registry.providers import made
 from tests.registry.providers.made import Supply
 from tests.registry.rosters import paper
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs.models import Need
+from yinian.delivery.orders.models import Order
 from yinian.entitlement.assessment.models import Assessment, Campaign, Objection
 from yinian.entitlement.benefits import actions as benefits
 from yinian.entitlement.benefits.models import Decision
@@ -34,7 +35,9 @@ from yinian.programmes.activities import actions as activities
 from yinian.programmes.activities.models import Activity
 from yinian.registry.catalogue import actions as catalogue
 from yinian.registry.elders import actions as elders
-from yinian.registry.elders.models import Elder
+from yinian.registry.elders.doubles import Merge
+from yinian.registry.elders.models import Elder, ElderFact
+from yinian.registry.elders.trust import Consent, Mandate
 from yinian.registry.rosters.models import Roster
 from yinian.registry.workforce import actions as workforce
 from yinian.registry.workforce.models import Certificate, Worker
@@ -79,6 +82,18 @@ class Things:
     open_claim: Claim = field(kw_only=True)
     claim: Claim = field(kw_only=True)
     approved_claim: Claim = field(kw_only=True)
+    double: Elder = field(kw_only=True)
+    dead: Elder = field(kw_only=True)
+    left: Elder = field(kw_only=True)
+    merge: Merge = field(kw_only=True)
+    mandate: Mandate = field(kw_only=True)
+    consent: Consent = field(kw_only=True)
+    fact: ElderFact = field(kw_only=True)
+    ordered: Order = field(kw_only=True)
+    taken_on: Order = field(kw_only=True)
+    visit: Order = field(kw_only=True)
+    under_way: Order = field(kw_only=True)
+    served: Order = field(kw_only=True)
 
 
 def build(cast: Cast) -> Things:
@@ -115,7 +130,8 @@ def build(cast: Cast) -> Things:
     return Things(
         cast, cast.elder, need, taken, activities.announce(told, by=he), fund, award,
         benefits.decide(cast.elder, "home_service_hours", by=he), kept, notice, run, receipt, line,
-        shut, post, dadong, *_staff(cast), _roster(cast), supply=made.supply(cast), **settling.claims(cast, fund), **assessing.rows(cast),
+        shut, post, dadong, *_staff(cast), _roster(cast), supply=made.supply(cast), **settling.claims(cast), **assessing.rows(cast),
+        **keeping.rows(cast), **serving.visits(cast),
     )  # fmt: skip
 
 
