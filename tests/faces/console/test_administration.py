@@ -149,7 +149,7 @@ def test_the_journal_is_searched_and_opened_and_says_nothing_secret(world: Thing
     assert "登记死亡" in rows("outcome=refused")
     assert "提出补助" in rows("who=何街") and "拨入资金" not in rows("who=何街")
     assert "登记老人" in rows(f"kind=registry.elder&number={world.elder.pk}")
-    assert "接办需求" not in rows("until=2020-01-01") and "接办需求" in rows("since=2020-01-01")
+    assert "接办需求" not in rows("until=2020-01-01") and "接办需求" in rows("verb=need.take&since=2020-01-01")
     line = Line.unscoped.get(verb="need.take")
     page = text(audit, f"/journal/{line.pk}")
     assert "状态" in page and "taken" in page and "等待封存" in page

@@ -13,6 +13,7 @@ from tests.pages import things
 from tests.pages.door import signed_in
 from tests.pages.things import Things
 from yinian.delivery.needs import actions as needs
+from yinian.foundation.files import StoredFile
 from yinian.foundation.guard import writing
 from yinian.programmes.activities.models import Activity
 from yinian.settlement.subsidies.models import Award
@@ -57,10 +58,11 @@ def test_a_file_is_attached_and_served_with_its_own_closed_policy(world: Things)
     bad = he.post(path, {"file": SimpleUploadedFile("x.png", b"MZ evil")})
     assert bad.status_code == 422 and "不是允许的类型" in bad.content.decode()
     assert he.post(path, {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.4 x")}).status_code == 303
+    newest = StoredFile._base_manager.latest("pk").pk
     shown = he.get(f"/files/{world.file.pk}")
     assert shown["Content-Security-Policy"] == "default-src 'none'; sandbox" and shown["Content-Type"] == "image/png"
     assert b"".join(shown) == things.PNG
-    assert he.get(f"/files/{world.file.pk + 1}")["Content-Disposition"].startswith("attachment")
+    assert he.get(f"/files/{newest}")["Content-Disposition"].startswith("attachment")
     assert signed_in(world.cast, "son").get(f"/files/{world.file.pk}").status_code == 200
 
 
