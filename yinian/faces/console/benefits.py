@@ -21,11 +21,11 @@ from yinian.foundation import regions
 
 COLUMNS = [
     Column("elder", _("老人")),
-    Column("region", _("常住地")),
     Column("benefit", _("待遇")),
-    Column("amount", _("数量")),
-    Column("since", _("自")),
     Column("status", _("结果")),
+    Column("amount", _("数量")),
+    Column("region", _("常住地")),
+    Column("since", _("自")),
 ]
 SHOW = [("", _("全部")), *(choice for choice in queries.STATUSES if choice[0] != "ended")]
 
