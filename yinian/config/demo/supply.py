@@ -15,7 +15,7 @@ from yinian.foundation.actor import system
 from yinian.foundation.codes import ALPHABET, credit_code_check, organisation_code_check
 from yinian.foundation.parties import Party
 from yinian.foundation.regions import Level, Region
-from yinian.registry.providers import actions
+from yinian.registry.providers import actions, filings
 from yinian.registry.providers.actions import Opening, Registration
 from yinian.registry.providers.flow import FacilityStatus
 from yinian.registry.providers.models import Beds, Facility, Provider
@@ -24,6 +24,8 @@ FOLDER = ROOT / "data" / "facilities" / "places"
 BY = system("演示准备")
 # Codes of an area that does not exist and phones beginning 164, which no operator has, belong to nobody.
 AREA, PHONE = "990100", "164990"
+# By which office a body is registered, and as what.
+BEGIN = {"company": "91", "social": "52", "public": "12"}
 SUNNY = "阳光居家养老服务中心"
 
 
@@ -41,6 +43,7 @@ def region(told: dict[str, Any]) -> int:
     within = regions.within(district.path, "region_path")
     known = set(Facility.unscoped.filter(within).values_list("name", flat=True))
     operators = {one["key"]: list(_operators(one, told, district)) for one in told["operators"]}
+    filing = {row["name"]: row["first_resident_on"] for row in told["places"] if "first_resident_on" in row}
     made = 0
     for opening, beds in (*_named(told, district, operators), *_spread(told, district, operators)):
         if opening.name in known:
@@ -49,6 +52,9 @@ def region(told: dict[str, Any]) -> int:
         if beds:
             source = f"{_source(told)}：总数为文件所载，在各机构间的分配为演示"
             actions.set_beds(facility, Beds.Kind.ORDINARY, beds, by=BY, since=told["since"], source=source)
+        if facility.name in filing:
+            filings.take_first_residents(facility, filing[facility.name], by=BY)
+            filings.submit(facility, by=BY)
         made += 1
     return made
 
@@ -71,13 +77,15 @@ def _operators(one: dict[str, Any], told: dict[str, Any], district: Region) -> I
 def provider(given: Registration) -> Provider:
     """Register a provider of the demonstration under a sound code and a phone that nobody bears."""
     serial = Provider.unscoped.filter(credit_code__contains=AREA).count() + 1
-    return actions.register(replace(given, credit_code=code(serial), phone=f"{PHONE}{serial:05d}"), by=BY)
+    return actions.register(
+        replace(given, credit_code=code(serial, BEGIN[given.kind]), phone=f"{PHONE}{serial:05d}"), by=BY
+    )
 
 
-def code(serial: int) -> str:
+def code(serial: int, begin: str = "91") -> str:
     """A sound credit code of an area that does not exist."""
     body = "".join(ALPHABET[serial // 31**place % 31] for place in reversed(range(8)))
-    first = f"91{AREA}{body}{organisation_code_check(body)}"
+    first = f"{begin}{AREA}{body}{organisation_code_check(body)}"
     return first + credit_code_check(first)
 
 
@@ -89,9 +97,7 @@ def _named(told: dict[str, Any], district: Region, operators: dict[str, list[Pro
         place = regions.by_code(row["at"]) if "at" in row else district
         given = {name: row[name] for name in Opening.__slots__ if name in row and name not in {"operator", "region"}}
         mine = operators[row["operator"]][0] if "operator" in row else None
-        opening = Opening(
-            **given, region=place, operator=mine, address=place.name, source=_source(told, row.get("reading", ""))
-        )
+        opening = Opening(**given, region=place, operator=mine, source=_source(told, row.get("reading", "")))
         yield opening, row.get("beds", 0)
 
 

@@ -58,7 +58,8 @@ def _narrowed(request: Request) -> tuple[Any, Narrow]:
         rows = rows.filter(status__in=("planned", "building"))
     elif status != "all":
         rows = rows.exclude(status="closed")
-    for name in ("kind", "operating_model", "acquired"):
+    rows = _behind(rows, given)
+    for name in ("kind", "operating_model", "acquired", "owner"):
         if given.get(name):
             rows = rows.filter(**{name: given[name]})
     if given.get("edge") in words.EDGES:
@@ -70,6 +71,17 @@ def _narrowed(request: Request) -> tuple[Any, Narrow]:
     if at is not None:
         rows = rows.filter(regions.within(at.path, "region_path"))
     return rows, form
+
+
+def _behind(rows: Any, given: Any) -> Any:
+    """What the figures of supply narrow by and the form does not: who runs it, whether it has beds, houses or not."""
+    if given.get("extends_home_care"):
+        rows = rows.filter(extends_home_care=True)
+    if given.get("house") == "no":
+        rows = rows.exclude(kind="residential")
+    if given.get("run") in {"social", "known"}:
+        rows = queries.run_by(rows, social=given["run"] == "social")
+    return queries.with_beds(rows) if given.get("beds") else rows
 
 
 @face.page(

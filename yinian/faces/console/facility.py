@@ -75,7 +75,7 @@ def _facts(row: Any) -> list[Fact]:
         Fact(_("产权"), row.get_owner_display()),
         Fact(_("运营模式"), row.get_operating_model_display() or now("还没有定")),
         Fact(_("取得方式"), row.get_acquired_display() or None),
-        Fact(_("特点"), flags or None),
+        *([Fact(_("特点"), flags)] if flags else []),
         Fact(_("建筑面积"), now("{area} 平方米").format(area=number(row.area_m2)) if row.area_m2 is not None else None),
         Fact(_("所在地"), row.region.name),
         Fact(_("地址"), row.address or None),

@@ -55,6 +55,7 @@ class Entry(Known):
 
     at = places.PlaceField(label=_("所在社区（村）"), required=True)
     status = forms.ChoiceField(label=_("状态"), choices=BEGINNING, initial="open")
+    field_order = ["name", "kind", "at", "status", "owner", "operating_model"]
 
 
 class Offer(forms.Form):

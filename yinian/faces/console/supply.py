@@ -23,6 +23,17 @@ TYPES: dict[str, str | Promise] = {
     "private": _("民营"),
 }
 
+OPEN = {"status": "open"}
+HOUSE = {"kind": "residential", **OPEN}
+# The rows behind the part and the whole of each share, in the order in which they are shown.
+BEHIND: tuple[tuple[dict[str, str], dict[str, str]], ...] = (
+    ({**HOUSE, "owner": "public", "extends_home_care": "yes"}, {**HOUSE, "owner": "public"}),
+    ({"house": "no", "run": "social", **OPEN}, {"house": "no", "run": "known", **OPEN}),
+    ({"run": "social", "beds": "yes", **OPEN}, {"run": "known", "beds": "yes", **OPEN}),
+    ({**HOUSE, "owner": "public"}, HOUSE),
+    ({"acquired": "new", **OPEN}, {"acquired": "new", "status": "all"}),
+)
+
 
 def tabs(request: Request, current: str) -> list[Tab]:
     """The parts of supply: places, those who run them, filings, and all in figures."""
@@ -91,7 +102,7 @@ def supply(request: Request) -> Context:
         "types": _types(groups, where),
         "models": _counted(groups, "operating_model", queries.MODELS, where),
         "acquired": _counted(everything, "acquired", queries.ACQUIRED, where),
-        "shares": _shares(everything, groups, stations),
+        "shares": _shares(everything, groups, stations, where),
         "chains": queries.chains(actor, at),
         "rules": standards.chains(),
         "concentration": rules.concentration(stations),
@@ -130,8 +141,10 @@ def _edges(groups: list[Group], where: dict[str, str]) -> list[tuple[Any, int, s
     ]
 
 
-def _shares(everything: list[Group], groups: list[Group], stations: list[int]) -> list[tuple[Any, Share, str]]:
-    """Each share with its title and the quotient as it is written."""
+def _shares(
+    everything: list[Group], groups: list[Group], stations: list[int], where: dict[str, str]
+) -> list[tuple[Any, Share, str, str, str]]:
+    """Each share with its title, the quotient as it is written, and the rows of its part and of its whole."""
     percent = [
         (_("公办养老机构向居家和社区延伸服务"), rules.extending(groups)),
         (_("居家和社区养老设施由社会力量运营"), rules.socially_run(groups)),
@@ -139,6 +152,17 @@ def _shares(everything: list[Group], groups: list[Group], stations: list[int]) -
         (_("养老机构中的公办机构"), rules.publicly_owned(groups)),
         (_("新建设施已投入运营"), rules.newly_built(everything)),
     ]
-    shown = [(title, share, "—" if share.percent is None else f"{share.percent}%") for title, share in percent]
+    shown = [
+        (
+            title,
+            share,
+            "—" if share.percent is None else f"{share.percent}%",
+            rows_url(**part, **where),
+            rows_url(**whole, **where),
+        )
+        for (title, share), (part, whole) in zip(percent, BEHIND, strict=True)
+    ]
     mean = rules.points_per_operator(stations)
-    return [*shown, (_("每个运营方的驿站数"), mean, f"{mean.part / mean.whole:.2f}" if mean.whole else "—")]
+    quotient = f"{mean.part / mean.whole:.2f}" if mean.whole else "—"
+    stations_url = rows_url(kind="station", run="known", **OPEN, **where)
+    return [*shown, (_("每个运营方的驿站数"), mean, quotient, stations_url, reverse("providers"))]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum, TextField
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +92,18 @@ def running(actor: Actor, numbers: Iterable[int]) -> dict[int, int]:
 def offering(rows: QuerySet[Facility], function: str) -> QuerySet[Facility]:
     """Those that offer a function; a list in a cell reads as the same text on both databases."""
     return rows.annotate(offered=Cast("functions", TextField())).filter(offered__contains=f'"{function}"')
+
+
+def run_by(rows: QuerySet[Facility], *, social: bool) -> QuerySet[Facility]:
+    """Those whose operator is known, or only those run by a company or social organisation."""
+    return rows.filter(operator__kind__in=rules.SOCIAL) if social else rows.filter(operator__isnull=False)
+
+
+def with_beds(rows: QuerySet[Facility]) -> QuerySet[Facility]:
+    """Those that have beds today."""
+    # Of facilities that are seen already: their beds are theirs.
+    own = Beds.seen_by(PUBLIC).filter(_on(timezone.localdate()), facility=OuterRef("pk"), count__gt=0)
+    return rows.filter(Exists(own))
 
 
 def of_type(rows: QuerySet[Facility], name: str) -> QuerySet[Facility]:

@@ -27,7 +27,8 @@ def _table(name: str) -> dict[str, Any]:
 
 def _source(table: Mapping[str, Any], row: Mapping[str, Any], document: str = "") -> Source:
     known = table["documents"][row.get("document", document)]
-    return Source(known["title"], row["quote"], known.get("clause", ""), row.get("reading", ""))
+    clause = row.get("clause") or known.get("clause", "")
+    return Source(known["title"], row["quote"], clause, row.get("reading", ""))
 
 
 @lru_cache
