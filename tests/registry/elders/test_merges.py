@@ -86,7 +86,7 @@ def test_a_merged_file_takes_nothing_more(cast: Cast, double: Elder) -> None:
     for do in (
         lambda: actions.record_fact(double, "dementia", "yes", by=chen),
         lambda: actions.add_kin(double, "某人", "other", "", by=chen),
-        lambda: merges.merge(double, cast.elder, by=chen, why="反过来"),  # type: ignore[arg-type]
+        lambda: merges.merge(double, cast.elder, by=chen, why="反过来"),
         lambda: charges.put_in_charge(double, charges.Keeper("孙姐"), by=chen),
     ):
         with pytest.raises(Refused, match="已并入"):

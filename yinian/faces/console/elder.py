@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.faces.console import asking
 from yinian.faces.console.elder_cards import cards
-from yinian.faces.console.face import DESK, REGISTRY, face
-from yinian.faces.console.timeline import entries
+from yinian.faces.console.face import DESK, OFFICER, REGISTRY, face
+from yinian.faces.console.timeline import of_elder
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.foundation.actor import Actor
@@ -31,6 +31,14 @@ class FactForm(forms.Form):
         self.fields["fact"].choices = [("", _("请选择")), *words.choices()]  # type: ignore[attr-defined]
 
 
+class Correction(forms.Form):
+    """What is right instead of a wrong line, and how it is known."""
+
+    fact = forms.ChoiceField(label=_("实际是"), required=False)
+    since = forms.DateField(label=_("自"), widget=asking.Day())
+    why = forms.CharField(label=_("怎么知道原记录有误"), max_length=200)
+
+
 class DeathForm(forms.Form):
     """The day an elder died, and how it is known."""
 
@@ -46,18 +54,20 @@ def shown(actor: Actor, person: Any, opened: dict[str, str] | None = None) -> Co
         "person": person,
         "opened": opened or {},
         "cards": cards(actor, person),
-        "entries": entries(person, actor),
+        "entries": of_elder(person, actor),
         "may_write": actor.role in DESK and person.died_on is None,
         "may_reveal": actor.role in DESK,
+        "may_undo": actor.role in OFFICER and person.died_on is not None,
         "back": reverse("elders"),
         "back_label": _("老人"),
     }
 
 
 @face.page("elders/<int:pk>", title=_("老人"), may=REGISTRY, rail="elders")
-def elder(request: Request, pk: int) -> Context:
-    """One elder."""
-    return shown(request.by, queries.elder(request.by, pk))
+def elder(request: Request, pk: int) -> Context | HttpResponse:
+    """One elder; the number of a double file leads to the one it went into."""
+    person = queries.elder(request.by, pk)
+    return shown(request.by, person) if person.pk == pk else go("elder", pk=person.pk)
 
 
 @face.page(
@@ -91,6 +101,28 @@ def record_fact(request: Request, pk: int) -> Context | HttpResponse:
     back = asking.to("elder", pk=pk)
     lead = now("{name}：同一类情况以新的为准，旧的到那一天为止。").format(name=person.name)
     return asking.ask(request, FactForm(request.POST or None), _("记录情况"), do, lead=lead, back=back)
+
+
+@face.page(
+    "elders/<int:pk>/fact/<int:number>/correct", title=_("更正情况"), may=DESK, rail="elders", template=asking.TEMPLATE
+)
+def correct_fact(request: Request, pk: int, number: int) -> Context | HttpResponse:
+    """Put a wrong line right by a new one; the wrong one stays to be read."""
+    actor = request.by
+    person = queries.elder(actor, pk)
+    fact = queries.fact(actor, person, number)
+    form = Correction(request.POST or None, initial={"fact": fact.value, "since": fact.since})
+    form.fields["fact"].choices = [("", _("没有这种情况")), *words.value_choices(fact.kind)]  # type: ignore[attr-defined]
+
+    def do(given: dict[str, Any]) -> HttpResponse:
+        actions.correct_fact(fact, given["fact"], by=actor, since=given["since"], why=given["why"])
+        say(request, now("已更正：{fact}。").format(fact=words.kind_word(fact.kind)))
+        return go("elder", pk=pk)
+
+    lead = now("{name}的“{kind}：{value}”记错了：另记一条，原来的留着备查。").format(
+        name=person.name, kind=words.kind_word(fact.kind), value=words.value_word(fact.kind, fact.value)
+    )
+    return asking.ask(request, form, _("更正情况"), do, lead=lead, back=asking.to("elder", pk=pk))
 
 
 @face.page("elders/<int:pk>/fact/end/<str:kind>", title=_("终止情况"), may=DESK, rail="elders", acts=True)

@@ -12,6 +12,8 @@ from yinian.foundation.access import STANDINGS
 from yinian.foundation.actor import Actor, Role
 from yinian.foundation.columns import FACTS
 from yinian.foundation.fields import begins, blind
+from yinian.foundation.parties import Party
+from yinian.foundation.regions import within
 from yinian.registry.elders.doubles import Merge, Pair
 from yinian.registry.elders.facts import ELDERS
 from yinian.registry.elders.models import Elder, ElderFact, Kin, Sight
@@ -125,6 +127,39 @@ def consents(actor: Actor, person: Elder) -> QuerySet[Consent]:
     """Every consent of an elder, those in force first."""
     rows = Consent.seen_by(actor).filter(elder=person).select_related("party", "mandate__kin")
     return rows.order_by(F("withdrawn_at").desc(nulls_first=True), "-id")
+
+
+def mandate(actor: Actor, pk: int) -> Mandate:
+    """One mandate within the actor's sight."""
+    return access.one(Mandate, actor, pk)
+
+
+def guardians(actor: Actor, person: Elder) -> QuerySet[Mandate]:
+    """The guardians of an elder whose documents hold today."""
+    day = timezone.localdate()
+    rows = mandates(actor, person).filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+    return rows.filter(kind=Mandate.Kind.GUARDIAN)
+
+
+def consent(actor: Actor, pk: int) -> Consent:
+    """One consent within the actor's sight."""
+    return access.one(Consent, actor, pk)
+
+
+def relative(actor: Actor, person: Elder, pk: int) -> Kin:
+    """One of an elder's relatives."""
+    return access.found(kin(actor, person), pk)
+
+
+def provider_parties(actor: Actor) -> dict[int, Party]:
+    """The providers of the actor's region, by number, whom a consent may name."""
+    rows = Party.objects.filter(within(actor.region_path, "region_path"), kind=Party.Kind.PROVIDER).order_by("name")
+    return {party.pk: party for party in rows[:200]}
+
+
+def fact(actor: Actor, person: Elder, pk: int) -> ElderFact:
+    """One line of an elder's facts that the actor may read."""
+    return access.found(facts(actor, person), pk)
 
 
 def consented(person: Elder, purpose: str, party: int | None = None) -> bool:

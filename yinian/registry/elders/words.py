@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.foundation.columns import FACTS
 from yinian.registry.elders.facts import ELDERS
+from yinian.registry.elders.models import Kin
+from yinian.registry.elders.purposes import Purpose, Text, purposes
 from yinian.registry.elders.rules import KINDS, YES
+from yinian.registry.elders.trust import Consent, Mandate
 
 VALUES: dict[str, dict[str, str | Promise]] = {
     "living": {
@@ -31,6 +34,31 @@ VALUES: dict[str, dict[str, str | Promise]] = {
 }
 
 
+RELATIONS, MANDATES = Kin.Relation.choices, Mandate.Kind.choices
+# At the desk nobody presses for the elder what only the elder's own phone can.
+DESK_WAYS = [choice for choice in Consent.Way.choices if choice[0] != Consent.Way.PHONE]
+
+
+def purpose(name: str) -> Purpose | None:
+    """One purpose of the ledger."""
+    return purposes().get(name)
+
+
+def purpose_word(name: str) -> str:
+    """What a purpose is called; one that is no longer offered keeps its name."""
+    known = purposes().get(name)
+    return (known.en if _english() else known.zh) if known else name
+
+
+def consent_text(text: Text) -> str:
+    """The words of one version."""
+    return text.en if _english() else text.zh
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
 def kind_word(kind: str) -> str | Promise:
     """What a kind of fact is called."""
     known = FACTS[ELDERS.name].get(kind)
@@ -40,6 +68,16 @@ def kind_word(kind: str) -> str | Promise:
 def value_word(kind: str, value: str) -> str | Promise:
     """What a value of a kind is called."""
     return VALUES.get(kind, {}).get(value) or (_("是") if value == YES else value)
+
+
+def value_choices(kind: str) -> list[tuple[str, str]]:
+    """The values of one kind, as a form offers them."""
+    return [(value, str(value_word(kind, value))) for value in KINDS[kind]]
+
+
+def purpose_choices() -> list[tuple[str, str]]:
+    """Every purpose of the ledger, in its order."""
+    return [(name, purpose_word(name)) for name in purposes()]
 
 
 def badge_word(kind: str, value: str) -> tuple[str, str | Promise]:

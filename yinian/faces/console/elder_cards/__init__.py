@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from yinian.faces.console.elder_cards import assessments, basics, benefits, facts, kin, needs, orders
+from yinian.faces.console.elder_cards import assessments, basics, benefits, charge, doubles, facts, kin, needs, orders, trust
 from yinian.faces.frame.page import Context
 from yinian.foundation.actor import Actor
 
-CARDS: Sequence[ModuleType] = (basics, facts, assessments, benefits, needs, orders, kin)
+CARDS: Sequence[ModuleType] = (basics, doubles, facts, assessments, benefits, needs, orders, kin, charge, trust)
 
 
 def cards(actor: Actor, person: Any) -> list[tuple[str, Context]]:
