@@ -37,7 +37,7 @@ def test_the_plan_says_what_each_table_and_rule_says(
 ) -> None:
     made = plan.plan(Law(ON, law, tuple(stacking)), lambda name, on: VALUES.get(name), source="people")
     people_table(people)
-    columns = ", ".join(f"{name}_row, {name}_amount, {name}_out" for name in BENEFITS)
+    columns = ", ".join(f"{name}_row, {name}_amount, {made.out(name)}" for name in BENEFITS)
     found = DB.execute(f"SELECT {columns} FROM ({made.sql}) ORDER BY subject").fetchall()
     for said, somebody in zip(found, people, strict=True):
         outcomes = {one.benefit: Outcome(*asked(one, somebody)) for one in law}

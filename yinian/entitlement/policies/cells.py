@@ -14,6 +14,7 @@ class Input:
     """A column of a table: what it is called, what kind of value it takes, and how each value is written.
 
     `absent` is what holds where nothing is recorded, for facts whose register is whole; without it that is not known.
+    `always` is a fact that nobody is without.
     """
 
     name: str
@@ -22,6 +23,12 @@ class Input:
     words: Mapping[str, Any]
     unit: str = ""
     absent: Any = None
+    always: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it may be unknown of somebody."""
+        return self.absent is None and not self.always
 
     def written(self, value: Any) -> str:
         """A value as the cells write it; nothing known is written as nothing."""

@@ -1,13 +1,14 @@
 """A decision table as columns: the same rows, cells and amounts as one SELECT that any SQL engine reads.
 
-Built once a day of law with sqlglot, so that DuckDB and Spark each get their own words for one expression. Cells follow
-SQL's third value exactly as `Test.passes` does: what hangs on a fact nobody knows is neither yes nor no.
+Built once a day of law with sqlglot, so that DuckDB and Spark each get their own words for one expression. What hangs on a
+fact nobody knows is neither yes nor no, exactly as `Test.passes` has it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
+from itertools import combinations
 from typing import Any
 
 from sqlglot import exp
@@ -19,6 +20,7 @@ from yinian.foundation.refusals import LawBroken
 
 # What stands in a benefit's row column where no row answers, and where the answer hangs on a fact nobody knows.
 NO_ROW, UNKNOWN = 0, -1
+COLLECTS = ("sum", "max")
 ValueOf = Callable[[str], int | None]
 
 
@@ -45,56 +47,93 @@ def compiled(
     benefit: str, lines: Sequence[Line], inputs: Mapping[str, Input], hit: str, on: date, value_of: ValueOf
 ) -> Columns:
     """One table's rows of one day as columns; a policy value without a number on that day is an error of the law."""
-    passed = [_passes(line, inputs, on) for line in lines]
-    given = [_amount(line.amount, value_of) for line in lines]
-    row = exp.Case()
+    read = {name for line in lines for name, test in line.tests.items() if not test.any}
+    facts = {fact_of(name) for name in read} | {line.amount.of for line in lines if line.amount.of}
+    chain = partial(_chain, lines, {name: _cells(lines, inputs[name], on) for name in read}, hit in COLLECTS)
+    row = _by_what_is_known(chain, [inputs[name] for name in sorted(read) if inputs[name].open])
+    given = [(line.number, _amount(line.amount, value_of)) for line in lines]
+    if hit in COLLECTS:
+        amount = _collected(
+            benefit, lines, [_passes(line, inputs, on) for line in lines], [one for _n, one in given], hit
+        )
+    else:
+        amount = _chosen(benefit, given)
+    return Columns(benefit, row, amount, frozenset(facts))
+
+
+Chain = Callable[[frozenset[str]], exp.Expression]
+
+
+def _by_what_is_known(chain: Chain, open_: Sequence[Input]) -> exp.Expression:
+    """One chain of rows for each set of facts that may be unknown: two-valued tests are quicker than SQL's third value."""
+    whole = exp.Case()
+    for count in range(len(open_), 0, -1):
+        for unknown in combinations(open_, count):
+            condition = exp.and_(
+                *(exp.Is(this=exp.column(fact_of(one.name)), expression=exp.Null()) for one in unknown)
+            )
+            whole = whole.when(condition, chain(frozenset(one.name for one in unknown)))
+    return whole.else_(chain(frozenset())) if open_ else chain(frozenset())
+
+
+def _chain(
+    lines: Sequence[Line], cells: Mapping[str, Mapping[Test, exp.Expression]], collects: bool, unknown: frozenset[str]
+) -> exp.Expression:
+    """The row that decides where some facts are unknown: whoever passes the rest of a row that asks for them is unknown."""
+    chain, arms = exp.Case(), 0
+    # Of rows that all give, one that is unknown makes the whole unknown; else a row further up decides before it.
+    ordered = sorted(lines, key=lambda line: not unknown & _asked(line)) if collects else lines
+    for line in ordered:
+        said = exp.Literal.number(UNKNOWN if unknown & _asked(line) else line.number)
+        tests = [cells[name][line.tests[name]].copy() for name in line.tests if name in _asked(line) - unknown]
+        if not tests:
+            return chain.else_(said) if arms else said
+        chain, arms = chain.when(exp.and_(*tests), said), arms + 1
+    return chain.else_(exp.Literal.number(NO_ROW)) if arms else exp.Literal.number(NO_ROW)
+
+
+def _asked(line: Line) -> frozenset[str]:
+    return frozenset(name for name, test in line.tests.items() if not test.any)
+
+
+def _cells(lines: Sequence[Line], about: Input, on: date) -> dict[Test, exp.Expression]:
+    return {
+        line.tests[about.name]: _cell(about, line.tests[about.name], on) for line in lines if about.name in _asked(line)
+    }
+
+
+def _chosen(benefit: str, given: Sequence[tuple[int, exp.Expression]]) -> exp.Expression:
+    """The amount of the row that decided; rows that give nothing need no arm."""
+    arms = [(number, much) for number, much in given if much != exp.Literal.number(0)]
     amount = exp.Case()
-    for line, condition, much in zip(lines, passed, given, strict=True):
-        if any(_open(inputs[name]) for name, test in line.tests.items() if not test.any):
-            row = row.when(exp.Is(this=exp.paren(condition), expression=exp.Null()), exp.Literal.number(UNKNOWN))
-        row = row.when(condition, exp.Literal.number(line.number))
-        amount = amount.when(exp.column(f"{benefit}_row").eq(line.number), much)
-    facts = {fact_of(name) for line in lines for name, test in line.tests.items() if not test.any}
-    facts |= {line.amount.of for line in lines if line.amount.of}
-    whole = row.else_(exp.Literal.number(NO_ROW)) if lines else exp.Literal.number(NO_ROW)
-    if hit in ("sum", "max") and lines:
-        return _collected(benefit, lines, passed, given, hit, frozenset(facts))
-    return Columns(
-        benefit, whole, amount.else_(exp.Literal.number(0)) if lines else exp.Literal.number(0), frozenset(facts)
-    )
+    for number, much in arms:
+        amount = amount.when(exp.column(f"{benefit}_row").eq(number), much)
+    return amount.else_(exp.Literal.number(0)) if arms else exp.Literal.number(0)
 
 
 def _collected(
-    benefit: str, lines: Sequence[Line], passed: Sequence[exp.Expression], given: Sequence[exp.Expression], hit: str,
-    facts: frozenset[str],
-) -> Columns:  # fmt: skip
-    """Every row that passes gives: their sum, or the most of them; one row unknown makes the whole unknown."""
-    unknown = exp.or_(*(exp.Is(this=exp.paren(one), expression=exp.Null()) for one in passed))
-    row = exp.Case().when(unknown, exp.Literal.number(UNKNOWN))
-    for line, condition in zip(lines, passed, strict=True):
-        row = row.when(condition, exp.Literal.number(line.number))
+    benefit: str, lines: Sequence[Line], passed: Sequence[exp.Expression], given: Sequence[exp.Expression], hit: str
+) -> exp.Expression:
+    """Every row that passes gives: their sum, or the most of them."""
+    nothing = exp.Literal.number(0)
     parts: list[exp.Expression] = [
-        exp.Case().when(condition, much).else_(exp.Literal.number(0))
-        for condition, much in zip(passed, given, strict=True)
+        exp.Case().when(condition, much).else_(nothing.copy()) for condition, much in zip(passed, given, strict=True)
     ]
-    decided = exp.column(f"{benefit}_row") > NO_ROW
-    # One amount that is not set leaves the whole unset, which a sum does by itself.
     total = reduce(_add, parts)
     together = total
     if hit == "max":
-        unset = exp.Is(this=exp.paren(total), expression=exp.Null())
-        together = exp.Case().when(unset, exp.cast(exp.Null(), "BIGINT")).else_(reduce(_more, parts))
-    amount = exp.Case().when(decided, together).else_(exp.Literal.number(0))
-    return Columns(benefit, row.else_(exp.Literal.number(NO_ROW)), amount, facts)
+        together = reduce(_more, parts)
+        if any(line.amount.unset or line.amount.of for line in lines):
+            # One amount that is not set leaves the whole unset, which a sum does by itself.
+            unset = exp.Is(this=exp.paren(total), expression=exp.Null())
+            together = exp.Case().when(unset, exp.cast(exp.Null(), "BIGINT")).else_(together)
+    decided = exp.column(f"{benefit}_row") > NO_ROW
+    return exp.Case().when(decided, together).else_(nothing.copy())
 
 
 def fact_of(name: str) -> str:
     """The column an input is read from: an age is read from the birth date."""
     return "born_on" if name == "age" else name
-
-
-def _open(about: Input) -> bool:
-    return about.absent is None
 
 
 def _passes(line: Line, inputs: Mapping[str, Input], on: date) -> exp.Expression:

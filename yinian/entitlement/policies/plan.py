@@ -31,41 +31,56 @@ class Law:
 class Plan:
     """The statement in the words of one engine, the facts it reads, and the benefits it answers for.
 
-    It selects subject and region_path, and for each benefit `_row`, `_amount` and `_out`.
+    It selects subject and region_path, and for each benefit `_row` and `_amount`; `_out` for those that may be taken away.
     """
 
     sql: str
     facts: tuple[str, ...]
     benefits: tuple[str, ...]
+    touched: frozenset[str]
+
+    def due(self, name: str) -> str:
+        """What of a benefit is due to each person, as SQL over the statement: none where the law set no amount."""
+        return f"CASE WHEN {name}_out = 0 THEN {name}_amount ELSE 0 END" if name in self.touched else f"{name}_amount"
+
+    def unknown(self, name: str) -> str:
+        """The condition that a benefit cannot be decided for a person, as SQL over the statement."""
+        return f"({name}_row = -1 OR {name}_out = -1)" if name in self.touched else f"{name}_row = -1"
+
+    def out(self, name: str) -> str:
+        """The number of the benefit that took this one's place, as SQL over the statement."""
+        return f"{name}_out" if name in self.touched else "0"
 
 
 def plan(law: Law, value_of: ValueOf, *, source: str, dialect: str = "duckdb") -> Plan:
     """Compile a place's law; the same expression is written in each engine's dialect."""
     made = [_columns(table, law.on, value_of) for table in law.tables]
+    touched = together.touched(law.rules, law.benefits)
     keys = [exp.column("subject"), exp.column("region_path")]
     rows = exp.select(exp.Star(), *(one.row.as_(f"{one.benefit}_row") for one in made)).from_(source)
     amounts = exp.select(
         *(key.copy() for key in keys),
         *(exp.column(f"{one.benefit}_row") for one in made),
         *(exp.cast(one.amount, "BIGINT").as_(f"{one.benefit}_amount") for one in made),
-        *(exp.Literal.number(together.STANDS).as_(f"{one.benefit}_out") for one in made),
+        *(exp.Literal.number(together.STANDS).as_(f"{one.benefit}_out") for one in made if one.benefit in touched),
     ).from_(rows.subquery("r"))
     for number, rule in enumerate(law.rules):
-        written = together.layer(rule, law.benefits)
+        written = together.layer(rule, law.benefits, touched)
         if written:
-            amounts = exp.select(*_kept(keys, law.benefits, written)).from_(amounts.subquery(f"t{number}"))
+            amounts = exp.select(*_kept(keys, law.benefits, written, touched)).from_(amounts.subquery(f"t{number}"))
     facts = sorted(set().union(*(one.facts for one in made))) if made else []
-    return Plan(amounts.sql(dialect), tuple(facts), law.benefits)
+    return Plan(amounts.sql(dialect), tuple(facts), law.benefits, touched)
 
 
 def _kept(
-    keys: Sequence[exp.Expression], names: Sequence[str], written: dict[str, exp.Expression]
+    keys: Sequence[exp.Expression], names: Sequence[str], written: dict[str, exp.Expression], touched: frozenset[str]
 ) -> list[exp.Expression]:
     kept = [key.copy() for key in keys]
     for name in names:
-        out = written.get(name)
         kept += [exp.column(f"{name}_row"), exp.column(f"{name}_amount")]
-        kept.append(out.as_(f"{name}_out") if out is not None else exp.column(f"{name}_out"))
+        if name in touched:
+            out = written.get(name)
+            kept.append(exp.column(f"{name}_out") if out is None else out.as_(f"{name}_out"))
     return kept
 
 

@@ -101,7 +101,7 @@ def _line(region: Region) -> list[str]:
 def vocabulary() -> dict[str, Input]:
     """What a table may ask of an elder: the age, and every kind of fact with its values as Chinese words."""
     with translation.override("zh-hans"):
-        found = {"age": Input("age", str(AGE), "number", {}, "周岁")}
+        found = {"age": Input("age", str(AGE), "number", {}, "周岁", always=True)}
         for kind, values in KINDS.items():
             plain = values == (YES,)
             said = {cells.YES: YES} if plain else {str(words.value_word(kind, value)): value for value in values}

@@ -135,31 +135,42 @@ def _beats(rule: Rule, rival: str, name: str, before: Mapping[str, Outcome]) -> 
 # --- the same in columns ----------------------------------------------------------------------------------------
 
 
-def layer(rule: Rule, order: Sequence[str]) -> dict[str, exp.Expression]:
-    """The new `out` columns that one rule writes, by benefit."""
-    names = rule.others if rule.kind == "excludes" else rule.all
-    return {name: _out_column(rule, name, order) for name in names if name in order}
+def touched(law: Sequence[Rule], order: Sequence[str]) -> frozenset[str]:
+    """The benefits that some rule may take away; only these have an `_out` column."""
+    return frozenset(name for rule in law for name in _losers(rule) if name in order)
 
 
-def stands(name: str) -> exp.Expression:
-    """The condition that a benefit is due."""
+def _losers(rule: Rule) -> tuple[str, ...]:
+    return rule.others if rule.kind == "excludes" else rule.all
+
+
+def layer(rule: Rule, order: Sequence[str], kept: frozenset[str]) -> dict[str, exp.Expression]:
+    """The new `_out` columns that one rule writes, by benefit; `kept` are those that have one."""
+    return {name: _out_column(rule, name, order, kept) for name in _losers(rule) if name in order}
+
+
+def stands(name: str, kept: frozenset[str]) -> exp.Expression:
+    """The condition that a benefit is due: an amount that is not set is due as well."""
     amount = exp.column(f"{name}_amount")
-    given = exp.paren(exp.or_(exp.Is(this=amount, expression=exp.Null()), amount.neq(0)))
-    return exp.and_(exp.column(f"{name}_row") > 0, exp.column(f"{name}_out").eq(STANDS), given)
+    due = exp.and_(
+        exp.column(f"{name}_row") > 0,
+        exp.paren(exp.or_(amount.neq(0), exp.Is(this=amount.copy(), expression=exp.Null()))),
+    )
+    return exp.and_(due, exp.column(f"{name}_out").eq(STANDS)) if name in kept else due
 
 
-def _out_column(rule: Rule, name: str, order: Sequence[str]) -> exp.Expression:
+def _out_column(rule: Rule, name: str, order: Sequence[str], kept: frozenset[str]) -> exp.Expression:
     rivals = [rule.benefit] if rule.kind == "excludes" else [other for other in rule.all if other != name]
     present = [rival for rival in rivals if rival in order]
-    kept, due = exp.column(f"{name}_out"), stands(name)
+    out, due = exp.column(f"{name}_out"), stands(name, kept)
     chosen = exp.Case()
     for rival in present:
-        conditions = [due.copy(), stands(rival)]
+        conditions = [stands(rival, kept), due.copy()]
         if rule.kind == "higher":
             one, other = exp.column(f"{rival}_amount"), exp.column(f"{name}_amount")
             conditions.append(one >= other if rule.all.index(rival) < rule.all.index(name) else one > other)
         chosen = chosen.when(exp.and_(*conditions), exp.Literal.number(order.index(rival) + 1))
     for rival in present:
         unknown = exp.column(f"{rival}_row").eq(UNKNOWN)
-        chosen = chosen.when(exp.and_(due.copy(), unknown), exp.Literal.number(UNKNOWN))
-    return chosen.else_(kept) if present else kept
+        chosen = chosen.when(exp.and_(unknown, due.copy()), exp.Literal.number(UNKNOWN))
+    return chosen.else_(out) if present else out
