@@ -8,7 +8,7 @@ from tests.cast import BY, Cast
 from yinian.registry.elders import actions, charges, consents, groups, merges, residence
 from yinian.registry.elders.consents import Appointment, Given
 from yinian.registry.elders.doubles import Merge
-from yinian.registry.elders.models import ElderFact, Kin
+from yinian.registry.elders.models import ElderFact, Kin, Sight
 from yinian.registry.elders.trust import Consent, Mandate
 
 TWIN, GONE, DEAD, LEFT = "990104194305121021", "990104194305121048", "990104193001011021", "990104193001011048"
@@ -33,9 +33,11 @@ def rows(cast: Cast) -> dict[str, Any]:
     residence.move_out(left, today, by=he)
     merges.suspect([merges.Likeness(cast.elder.pk, double.pk, at.path, "address")], today, by=BY)
     with_counts(cast)
+    sight = Sight.unscoped.get(elder=cast.elder, party=cast.parties["son"], until=None)
     fact = ElderFact.unscoped.get(elder=cast.elder, kind="living")
     return {
         "double": double, "merge": merge, "mandate": mandate, "consent": consent, "dead": dead, "left": left, "fact": fact,
+        "sight": sight,
     }  # fmt: skip
 
 

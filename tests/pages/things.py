@@ -36,7 +36,7 @@ from yinian.programmes.activities.models import Activity
 from yinian.registry.catalogue import actions as catalogue
 from yinian.registry.elders import actions as elders
 from yinian.registry.elders.doubles import Merge
-from yinian.registry.elders.models import Elder, ElderFact
+from yinian.registry.elders.models import Elder, ElderFact, Sight
 from yinian.registry.elders.trust import Consent, Mandate
 from yinian.registry.rosters.models import Roster
 from yinian.registry.workforce import actions as workforce
@@ -88,6 +88,7 @@ class Things:
     merge: Merge = field(kw_only=True)
     mandate: Mandate = field(kw_only=True)
     consent: Consent = field(kw_only=True)
+    sight: Sight = field(kw_only=True)
     fact: ElderFact = field(kw_only=True)
     ordered: Order = field(kw_only=True)
     taken_on: Order = field(kw_only=True)

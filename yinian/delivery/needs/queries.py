@@ -10,6 +10,7 @@ from yinian.foundation.actor import Actor, Role
 from yinian.foundation.flow import Move
 from yinian.foundation.regions import Region
 from yinian.registry.elders.models import Elder
+from yinian.registry.elders.queries import same_person
 
 KINDS, URGENCIES, SOURCES = Need.Kind.choices, Need.Urgency.choices, Need.Source.choices
 
@@ -26,8 +27,8 @@ def under_way(actor: Actor) -> QuerySet[Need]:
 
 
 def of_elder(actor: Actor, elder: Elder) -> QuerySet[Need]:
-    """The needs of one elder."""
-    return needs(actor).filter(elder=elder)
+    """The needs of one elder, those under a double file that went into this one among them."""
+    return needs(actor).filter(same_person(elder))
 
 
 def need(actor: Actor, pk: int) -> Need:

@@ -1,7 +1,7 @@
 """All pages of this face."""
 
-from yinian.faces.elder import activities, assessment, benefits, facts, help, my, needs, ordering, orders
+from yinian.faces.elder import activities, assessment, benefits, facts, help, my, needs, ordering, orders, trust
 from yinian.faces.elder.face import face
 
-MODULES = (activities, assessment, benefits, facts, help, my, needs, ordering, orders)
+MODULES = (activities, assessment, benefits, facts, help, my, needs, ordering, orders, trust)
 urlpatterns = face.patterns()

@@ -146,6 +146,11 @@ def consent(actor: Actor, pk: int) -> Consent:
     return access.one(Consent, actor, pk)
 
 
+def sight(actor: Actor, pk: int) -> Sight:
+    """One sight of an elder within the actor's own sight."""
+    return access.one(Sight, actor, pk)
+
+
 def relative(actor: Actor, person: Elder, pk: int) -> Kin:
     """One of an elder's relatives."""
     return access.found(kin(actor, person), pk)
