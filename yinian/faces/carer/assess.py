@@ -69,7 +69,7 @@ def shown(request: Request, row: Any, refusal: Any = None, form: Any = None) -> 
         "done": done(row, scale),
         "first": (part_of(scale, gaps[0].code).code, gaps[0].code) if gaps else None,
         "filling": lead and row.status == "open",
-        "lead": lead,
+        "is_lead": lead,
         "found": rules.COMA in row.findings,
         "may_sign": "sign" in moves and not gaps and rules.COMA in row.findings,
         "may_conclude": "conclude" in moves,

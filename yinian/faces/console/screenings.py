@@ -15,7 +15,6 @@ from yinian.entitlement.assessment import actions, queries, screenings, words
 from yinian.faces.console import asking, places
 from yinian.faces.console.assessment import Assessors
 from yinian.faces.console.face import OFFICER, face
-from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, attempt, go, say
@@ -124,9 +123,7 @@ def screening(request: Request, pk: int) -> Context:
         ],
         "heads": list(screenings.PARTS.values()),
         "title": row.name,
-        "lead": now("{place}，{whom}，{since} 起").format(
-            place=at.name, whom=row.get_whom_display(), since=written.day(row.since)
-        ),
+        "lead": now("{place}，{whom}").format(place=at.name, whom=row.get_whom_display()),
         "back": f"{reverse('screening', kwargs={'pk': pk})}?at={above.pk}" if above else reverse("screenings"),
         "back_label": above.name if above else _("摸底筛查"),
     }

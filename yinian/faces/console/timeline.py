@@ -1,10 +1,12 @@
 """What happened to one object, as its timeline shows it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from yinian.delivery.needs import queries as needs
 from yinian.delivery.orders import queries as orders
@@ -31,19 +33,25 @@ TELLING = {
     "settlement.claimline": ("amount_fen",),
 }
 SHOWN, LONG = 4, 80
+# One touch of a long form is a line of the journal, and too little for a timeline.
+SMALL = ("assessment.answer",)
+COUNTED, UNIT = ("_fen", "minutes"), re.compile(r"\s*[（(][^（()）]*[)）]$")
 
 
 def entries(subject: Model, actor: Actor) -> list[Entry]:
     """The lines about an object that the reader sees, the youngest first; columns closed to the reader are left out."""
     told = _Telling(actor)
-    return [Entry(line.at, verbs.title_of(line.verb), line.who, told.text(line)) for line in lines.timeline(subject)]
+    return [
+        Entry(line.at, verbs.title_of(line.verb), line.who, told.text(line))
+        for line in lines.timeline(subject, but=SMALL)
+    ]
 
 
 def of_elder(person: Any, actor: Actor) -> list[Entry]:
     """What happened to an elder: to the file, the needs, assessments, benefits and visits, as far as the reader sees them."""
     told = _Telling(actor)
     rooms = (needs, assessment, benefits, orders)
-    found = lines.timeline_of([person, *(room.of_elder(actor, person) for room in rooms)], limit=LONG)
+    found = lines.timeline_of([person, *(room.of_elder(actor, person) for room in rooms)], limit=LONG, but=SMALL)
     return [
         Entry(line.at, verbs.title_of(line.verb), line.who, told.text(line), url=_beside(line, person))
         for line in found
@@ -93,6 +101,8 @@ def _moved(model: type[Model], name: str, old: Any, new: Any) -> str:
     title = getattr(model._meta.get_field(name), "verbose_name", name)
     if isinstance(old, str) and old.startswith("#"):
         return str(title)  # a secret column: that it changed is all that is kept
+    if name.endswith(COUNTED):
+        title = UNIT.sub("", str(title))  # the value is written with its unit
     return f"{title}：{_written(model, name, old)} → {_written(model, name, new)}"
 
 
@@ -101,6 +111,8 @@ def _written(model: type[Model], name: str, value: Any) -> str:
         return "—"
     if isinstance(value, list):
         return "、".join(map(str, value))
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
     if isinstance(value, int) and name.endswith("_fen"):
         return money.yuan(value)
     if isinstance(value, int) and name.endswith("minutes"):

@@ -134,20 +134,23 @@ def write(entries: Iterable[Entry], *, by: Actor, request: str, refused: bool = 
     return ids
 
 
-def timeline(subject: models.Model, *, limit: int = 50) -> list[Line]:
-    """The lines about one object that the caller already sees, the youngest first."""
+def timeline(subject: models.Model, *, limit: int = 50, but: Iterable[str] = ()) -> list[Line]:
+    """The lines about one object that the caller already sees, the youngest first, without those of some verbs."""
     lines = Line.unscoped.filter(subject_kind=subject._meta.label_lower, subject_id=subject.pk)
-    return list(lines.exclude(outcome=Line.Outcome.REFUSED).order_by("-id")[:limit])
+    return list(lines.exclude(outcome=Line.Outcome.REFUSED).exclude(verb__in=but).order_by("-id")[:limit])
 
 
-def timeline_of(subjects: Sequence[models.Model | QuerySet[Any]], *, limit: int = 50) -> list[Line]:
+def timeline_of(
+    subjects: Sequence[models.Model | QuerySet[Any]], *, limit: int = 50, but: Iterable[str] = ()
+) -> list[Line]:
     """The lines about any of some objects that the caller already sees, the youngest first, in one query."""
     found = []
     for seen in subjects:
         own = isinstance(seen, models.Model)
         which = {"subject_id": seen.pk} if own else {"subject_id__in": seen.order_by().values("pk")}  # type: ignore[union-attr]
         kind = (seen if own else seen.model)._meta.label_lower  # type: ignore[union-attr]
-        found.append(Line.unscoped.filter(subject_kind=kind, **which).exclude(outcome=Line.Outcome.REFUSED))
+        rows = Line.unscoped.filter(subject_kind=kind, **which).exclude(outcome=Line.Outcome.REFUSED)
+        found.append(rows.exclude(verb__in=but))
     # Each kind by its own index: one condition over all of them would read the whole journal.
     return list(found[0].union(*found[1:], all=True).order_by("-id")[:limit])
 
