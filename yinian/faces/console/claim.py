@@ -29,9 +29,9 @@ COLUMNS = [
     Column("day", _("服务日期"), sort=("order__served_on", "id")),
     Column("item", _("服务项目")),
     Column("elder", _("老人")),
-    Column("minutes", _("核定时长"), sort=("-minutes",), numeric=True),
+    Column("minutes", _("核定时长"), sort=("minutes",), numeric=True),
     Column("price", _("单价"), numeric=True),
-    Column("amount", _("金额"), sort=("-amount_fen",), numeric=True),
+    Column("amount", _("金额"), sort=("amount_fen",), numeric=True),
 ]
 ORDER = "delivery.order"
 

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,29 +19,32 @@ from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.parts import Action, Tab
 from yinian.faces.frame.sheet import sheet
 from yinian.foundation.money import plain
+from yinian.foundation.periods import add_months
 from yinian.settlement.claims import actions, queries
 
 COLUMNS = [
     Column("provider", _("服务商")),
     Column("region", _("付费区域")),
-    Column("month", _("服务月份"), sort=("-month",)),
+    Column("month", _("服务月份")),
     Column("minutes", _("核定时长"), numeric=True),
-    Column("amount", _("金额"), sort=("-amount_fen",), numeric=True),
+    Column("amount", _("金额"), numeric=True),
     Column("status", _("状态")),
 ]
+MONTHS = 36
 
 
 class Narrow(forms.Form):
     """How the list may be narrowed."""
 
     q = forms.CharField(label=_("服务商或编号"), required=False, max_length=60)
-    month = forms.DateField(
-        label=_("服务月份"),
-        required=False,
-        input_formats=["%Y-%m"],
-        widget=forms.DateInput(format="%Y-%m", attrs={"type": "month", "placeholder": "2026-01"}),
-    )
+    month = forms.ChoiceField(label=_("服务月份"), required=False)
     status = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        this = timezone.localdate().replace(day=1)
+        known = [f"{add_months(this, -back):%Y-%m}" for back in range(MONTHS)]
+        self.fields["month"].choices = [("", _("全部")), *((month, month) for month in known)]  # type: ignore[attr-defined]
 
 
 def _narrowed(request: Request) -> tuple[QuerySet[Any], Narrow]:
@@ -49,7 +53,7 @@ def _narrowed(request: Request) -> tuple[QuerySet[Any], Narrow]:
     if given.get("status"):
         rows = rows.filter(status=given["status"])
     if form.is_valid() and form.cleaned_data["month"]:
-        rows = rows.filter(month=form.cleaned_data["month"])
+        rows = rows.filter(month=date.fromisoformat(f"{form.cleaned_data['month']}-01"))
     return rows, form
 
 

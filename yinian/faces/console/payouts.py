@@ -23,8 +23,8 @@ COLUMNS = [
     Column("reference", _("支付凭证号")),
     Column("payee", _("收款方")),
     Column("ground", _("依据")),
-    Column("at", _("拨付时间"), sort=("-released_at",)),
-    Column("amount", _("金额"), sort=("-amount_fen",), numeric=True),
+    Column("at", _("拨付时间")),
+    Column("amount", _("金额"), numeric=True),
 ]
 
 
