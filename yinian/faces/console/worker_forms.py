@@ -45,7 +45,7 @@ class Person(forms.Form):
 
     def __init__(self, actor: Actor, row: Any, data: Any = None) -> None:
         super().__init__(data, initial=_known(row) if row else None)
-        self.actor, self.own = actor, {str(place.pk): place for place in queries.places_of(actor, row)}
+        self.row, self.actor, self.own = row, actor, {str(place.pk): place for place in queries.places_of(actor, row)}
         skills = [(code, catalogue.skill_word(code)) for code in catalogue.skills()]
         self.fields["skills"].choices = skills  # type: ignore[attr-defined]
         if row is not None:
@@ -70,7 +70,9 @@ class Person(forms.Form):
 
     def clean_employer(self) -> Any:
         """The provider of this name."""
-        words = self.cleaned_data["employer"]
+        words = self.cleaned_data["employer"].strip()
+        if self.row is not None and self.row.employer is not None and words == self.row.employer.name:
+            return self.row.employer
         found = queries.employer_called(self.actor, words) if words else None
         if words and found is None:
             raise forms.ValidationError(_("您的范围内没有，或不止一家服务商这样开头。请写全名。"))

@@ -23,10 +23,10 @@ from yinian.registry.workforce.words import LEVELS, badge, standing
 
 COLUMNS = [
     Column("name", _("姓名")),
+    Column("papers", _("证书")),
     Column("post", _("岗位")),
     Column("employer", _("用人单位")),
     Column("region", _("服务区域")),
-    Column("papers", _("证书")),
 ]
 ALL = [("", _("全部"))]
 SHOW = [("", _("在职")), ("left", _("已离职")), ("all", _("全部"))]

@@ -1,11 +1,11 @@
 """What can be ordered, in plain words: what is done, how long it takes, what it costs here, and what must be ticked off."""
 
+from collections import Counter
 from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
@@ -13,6 +13,8 @@ from yinian.faces.frame.parts import Tab
 from yinian.faces.public.face import face
 from yinian.foundation.regions import Region
 from yinian.registry.catalogue import queries
+
+EVERY = "all"
 
 
 def _place(request: Request, places: list[Region]) -> Region | None:
@@ -24,13 +26,17 @@ def _place(request: Request, places: list[Region]) -> Region | None:
     return chosen or next(iter([*reversed(near), *places]), None)
 
 
-def _tabs(request: Request, name: str, choices: Any) -> list[Tab]:
+def _tabs(request: Request, name: str, choices: Any, chosen: str, counts: Any = None) -> list[Tab]:
     """One way to narrow the menu, the others kept."""
     given = {key: request.GET[key] for key in ("category", "element", "region") if request.GET.get(key)}
-    chosen = given.pop(name, "")
     return [
-        Tab(title, f"{reverse('services')}?{urlencode({**given, name: value} if value else given)}", value == chosen)
-        for value, title in [("", _("全部")), *choices]
+        Tab(
+            title,
+            f"{reverse('services')}?{urlencode({**given, name: value})}",
+            value == chosen,
+            counts.get(value, 0) if counts is not None else None,
+        )
+        for value, title in choices
     ]
 
 
@@ -42,11 +48,14 @@ def _tabs(request: Request, name: str, choices: Any) -> list[Tab]:
     name="services",
 )
 def menu(request: Request) -> Context:
-    """The menu by its seven services."""
-    category, element = request.GET.get("category", ""), request.GET.get("element", "")
-    rows = [
-        row for row in queries.items() if category in ("", row.category) and (not element or element in row.elements)
-    ]
+    """The menu by its seven services, the first of them to begin with."""
+    element = request.GET.get("element", "")
+    fitting = [row for row in queries.items() if not element or element in row.elements]
+    counts = Counter(row.category for row in fitting)
+    category = request.GET.get("category", "") or next(
+        (name for name, _title in queries.CATEGORIES if counts[name]), ""
+    )
+    rows = [row for row in fitting if category in (EVERY, row.category)]
     places = list(queries.priced())
     place = _place(request, places)
     prices = queries.prices([row.code for row in rows], place) if place else {}
@@ -56,9 +65,10 @@ def menu(request: Request) -> Context:
     ]
     return {
         "groups": [(title, shown) for title, shown in groups if shown],
-        "categories": _tabs(request, "category", queries.CATEGORIES),
-        "elements": _tabs(request, "element", queries.ELEMENTS),
-        "places": _tabs(request, "region", [(str(row.pk), row.name) for row in places])[1:],
+        "categories": _tabs(
+            request, "category", [*queries.CATEGORIES, (EVERY, _("全部"))], category, {**counts, EVERY: len(fitting)}
+        ),
+        "elements": _tabs(request, "element", [("", _("全部")), *queries.ELEMENTS], element),
+        "places": _tabs(request, "region", [(str(row.pk), row.name) for row in places], str(place.pk) if place else ""),
         "place": place,
-        "counted": ngettext("共 %(count)d 项", "共 %(count)d 项", len(rows)) % {"count": len(rows)},
     }

@@ -126,8 +126,9 @@ def _within(given: Hiring, by: Actor, worker: Worker | None) -> None:
         if given.party is not None and worker is None:
             raise _refusal(given.name, _("已有主体的人员由街道或区民政登记。"), _("请联系工作人员办理。"))
         return
+    moved = worker is None or worker.employer_id != (given.employer.pk if given.employer else None)
     places = [given.region.path]
-    places += [given.employer.region_path] if given.employer else []
+    places += [given.employer.region_path] if given.employer and moved else []
     places += [given.party.region_path] if given.party else []
     if not all(holds(by.region_path, path) for path in places):
         raise _refusal(given.name, _("服务区域或用人单位不在您的岗位范围内。"), _("请选择您辖区内的。"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from yinian.foundation import access
@@ -51,8 +51,8 @@ def good(on: date | None = None) -> Q:
 
 def workers(actor: Actor) -> QuerySet[Worker]:
     """The workers within the actor's sight, each with employer and region."""
-    employers = Prefetch("employer", queryset=Provider.seen_by(actor))
-    return Worker.seen_by(actor).select_related("region").prefetch_related(employers).order_by("id")
+    # Whoever sees a worker may know by whom they are employed: a provider has no column that is closed to anybody.
+    return Worker.seen_by(actor).select_related("region", "employer").order_by("id")
 
 
 def worker(actor: Actor, pk: int) -> Worker:
