@@ -141,15 +141,16 @@ def providers_of(actor: Actor) -> list[tuple[int, str]]:
 
 def busy(row: Order, parties: Iterable[int]) -> dict[int, Slot]:
     """Which of these carers have another visit too near to this one, and when."""
-    slot, found = Slot(row.starts_at, row.minutes), {}
+    slot = Slot(row.starts_at, row.minutes)
     near = Order.seen_by(PUBLIC).filter(
         carer__in=list(parties), status__in=GOING_ON,
         starts_at__gt=slot.starts_at - timedelta(days=1), starts_at__lt=slot.ends_at + timedelta(days=1),
     )  # fmt: skip
-    for party, *other in near.exclude(pk=row.pk).values_list("carer", "starts_at", "minutes").order_by("starts_at"):
-        taken = rules.in_the_way(slot, [Slot(*other)], rules.LIMITS.travel_minutes)
-        if taken is not None:
-            found.setdefault(party, taken)
+    found: dict[int, Slot] = {}
+    for other in near.exclude(pk=row.pk).order_by("starts_at"):
+        taken = rules.in_the_way(slot, [Slot(other.starts_at, other.minutes)], rules.LIMITS.travel_minutes)
+        if taken is not None and other.carer_id is not None:
+            found.setdefault(other.carer_id, taken)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Limits:
     cancel_hours: int = 2
     travel_minutes: int = 15
     carer_sight_days: int = 3
-    provider_sight_days: int = 60
+    provider_sight_months: int = 3
     low_stars: int = 2
     source: str = "own default"
 
@@ -54,6 +54,17 @@ def in_the_way(slot: Slot, others: Iterable[Slot], margin_minutes: int = 0) -> S
         if slot.starts_at < other.ends_at + margin and other.starts_at < slot.ends_at + margin:
             return other
     return None
+
+
+def carer_sees_until(day: date) -> date:
+    """When a carer no longer sees the elder of a visit."""
+    return day + timedelta(days=LIMITS.carer_sight_days)
+
+
+def provider_sees_until(day: date) -> date:
+    """When a provider no longer sees the elder of a visit: on the first of a month, so that a month's visits share one sight."""
+    months = day.year * 12 + day.month - 1 + LIMITS.provider_sight_months
+    return date(months // 12, months % 12 + 1, 1)
 
 
 def too_late_to_cancel(starts_at: datetime, now: datetime) -> bool:

@@ -37,16 +37,16 @@ def help_with(item: Any) -> str:
 def sentence(order: Any, actor: Actor) -> str:
     """How far a visit is, as one would tell it at the door."""
     told = {
-        "placed": now("{moment}{help}：已经告诉{provider}，等他们答复。"),
-        "accepted": now("{moment}{help}：{provider}接下了，正在安排人。"),
+        "placed": now("{moment} {help}：已经告诉{provider}，等他们答复。"),
+        "accepted": now("{moment} {help}：{provider}接下了，正在安排人。"),
         "assigned": now("{carer} {moment} 来帮{whom}{help}"),
         "under_way": now("{carer}正在帮{whom}{help}。"),
         "done": now("{moment}，{carer}来帮{whom}{help}，做好了。"),
         "verified": now("{moment}，{carer}来帮{whom}{help}，做好了。"),
-        "rejected": now("{moment}{help}：核对没有通过，不算用掉的时长。"),
-        "refused": now("{moment}{help}：{provider}来不了。"),
-        "cancelled": now("{moment}{help}：已取消。"),
-        "missed": now("{moment}{help}：没有来成，不算用掉的时长。"),
+        "rejected": now("{moment} {help}：核对没有通过，不算用掉的时长。"),
+        "refused": now("{moment} {help}：{provider}来不了。"),
+        "cancelled": now("{moment} {help}：已取消。"),
+        "missed": now("{moment} {help}：没有来成，不算用掉的时长。"),
     }
     return told[order.status].format(
         moment=moment(order.starts_at),

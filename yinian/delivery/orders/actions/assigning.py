@@ -15,7 +15,6 @@ from yinian.foundation import verbs
 from yinian.foundation.actor import Actor
 from yinian.foundation.parties import Party
 from yinian.foundation.refusals import Overtaken, Refused
-from yinian.registry.elders.models import Elder
 from yinian.registry.workforce import queries as workforce
 from yinian.registry.workforce.models import Worker
 
@@ -29,8 +28,8 @@ def assign(order: Order, worker: Worker, *, by: Actor, why: str = "") -> Order:
     before = order.carer
     FLOW.move(order, by=by, carer=worker.party)
     if before is not None and before.pk != worker.party_id:
-        sights.shut(order, before, LIMITS.carer_sight_days, by=by)
-    sights.let(Elder.unscoped.get(pk=order.elder_id), worker.party, order.starts_at, LIMITS.carer_sight_days, by=by)
+        sights.shut(order, before, by=by)
+    sights.let(order, worker.party, by=by)
     return order
 
 
@@ -88,5 +87,5 @@ def unassign(order: Order, *, by: Actor, why: str = "") -> Order:
     before = order.carer
     FLOW.move(order, by=by, carer=None)
     if before is not None:
-        sights.shut(order, before, LIMITS.carer_sight_days, by=by)
+        sights.shut(order, before, by=by)
     return order

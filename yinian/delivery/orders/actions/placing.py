@@ -14,7 +14,7 @@ from yinian.delivery.orders.actions import sights
 from yinian.delivery.orders.actions.request import Request, channel, check, hold_apart, refusal
 from yinian.delivery.orders.flow import ASKERS, FLOW, OFFICE, PROVIDERS
 from yinian.delivery.orders.models import Order
-from yinian.delivery.orders.rules import LIMITS, Slot
+from yinian.delivery.orders.rules import Slot
 from yinian.entitlement.benefits import actions as benefits
 from yinian.entitlement.benefits import queries as entitled
 from yinian.foundation import deadlines, verbs
@@ -58,7 +58,7 @@ def place(given: Request, *, by: Actor) -> Order:
     )
     if given.funding == Order.Funding.HOURS:
         _reserve(given, order, by)
-    sights.let(given.elder, given.provider, given.starts_at, LIMITS.provider_sight_days, by=by)
+    sights.let(order, given.provider, by=by)
     due = rules.accept_by(order.placed_at, order.starts_at)
     deadlines.expect(order, ACCEPT, due, title=title(order), party_id=given.provider.pk)
     _take(given, by)
@@ -168,9 +168,9 @@ def let_go(order: Order, *, by: Actor) -> None:
     """Give back what an order that will not be served held: hours, and the right to see the elder."""
     if order.funding == Order.Funding.HOURS:
         benefits.release(elder_of(order), key(order), on=timezone.localdate())
-    sights.shut(order, order.provider, LIMITS.provider_sight_days, by=by)
+    sights.shut(order, order.provider, by=by)
     if order.carer is not None:
-        sights.shut(order, order.carer, LIMITS.carer_sight_days, by=by)
+        sights.shut(order, order.carer, by=by)
 
 
 @verbs.verb("order.export", _("导出订单"), may=PROVIDERS | OFFICE)
