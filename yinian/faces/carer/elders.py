@@ -46,6 +46,9 @@ def cared_for(request: Request, pk: int) -> Context:
         Fact(words.kind_word(kind), words.value_word(kind, value))
         for kind, value in queries.open_facts(actor, person).items()
     ]
+    facts += [
+        Fact(one.get_relation_display(), f"{one.name} {one.phone or ''}".strip()) for one in queries.kin(actor, person)
+    ]
     return {"person": person, "facts": facts, "title": person.name, "back": reverse("my-elders")}
 
 

@@ -98,12 +98,15 @@ def region_groups(request: Request, pk: int) -> Context:
         "tally": tally,
         "whole": whole,
         "groups": rows(table.groups),
-        "labels": rows(table.labels),
+        "labels": rows(one for one in table.labels if not one.aged),
+        "ages": rows(one for one in table.labels if one.aged),
         "uncharged": counts.get(groups.UNCHARGED, 0),
         "uncharged_url": _link(pk, groups.UNCHARGED),
         "shown": groups.slot(shown),
         "below": sorted(below, key=lambda row: -row[1]),
         "title": now("{place}的重点人群").format(place=place.name),
+        "back": reverse("elders"),
+        "back_label": _("老人"),
         "lead": _("按档案里在册的老人统计。一个人可以有几种情况，合计时只算一次。"),
     }
 
@@ -140,6 +143,8 @@ def completeness(request: Request, pk: int) -> Context:
         "below": below,
         "fields": fields,
         "title": now("{place}的档案完整率").format(place=place.name),
+        "back": reverse("elders"),
+        "back_label": _("老人"),
         "lead": now("下列各项都有，算完整：{fields}。").format(
             fields="、".join(slot.zh.removeprefix("缺") for slot in fields)
         ),

@@ -141,6 +141,7 @@ def give_consent(request: Request, pk: int, purpose: str) -> Context | HttpRespo
             del form.fields[name]
         else:
             form.fields[name].choices = choices  # type: ignore[attr-defined]
+            form.fields[name].required = name == known.to
 
     def do(given: dict[str, Any]) -> HttpResponse:
         told = consents.Given(

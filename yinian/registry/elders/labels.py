@@ -37,6 +37,11 @@ class Label:
     en: str
     tests: tuple[Test, ...]
 
+    @property
+    def aged(self) -> bool:
+        """Whether it is one band of ages; bands share nobody, and add up to everybody."""
+        return len(self.tests) == 1 and not self.tests[0].values and self.name.startswith("aged")
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
