@@ -64,6 +64,7 @@ def test_the_shipped_table_is_read_and_every_source_has_words() -> None:
         "elders60", "elders65", "elders80", "elders60_69", "elders70_79", "elders80_89", "elders90_99", "elders100",
         "empty_nest", "left_behind", "living_alone", "dependent", "severely_dependent",
         "local_hukou", "elders65_local_hukou", "elders80_local_hukou", "beds_per_thousand", "home_service_reach",
+        "virtual_home_reach",
     ]  # fmt: skip
     assert all(i.zh and i.en and i.source.document and i.source.quote for i in known)
 

@@ -57,7 +57,7 @@ def test_every_region_is_counted_at_once(town: Cast) -> None:
         "elders60": 3, "elders65": 2, "elders80": 1, "elders60_69": 1, "elders70_79": 1, "elders80_89": 1, "elders90_99": 0,
         "elders100": 0, "empty_nest": 1, "left_behind": 0, "living_alone": 2, "dependent": 2, "severely_dependent": 1,
         "local_hukou": 3, "elders65_local_hukou": 2, "elders80_local_hukou": 0,
-        "beds_per_thousand": 0, "home_service_reach": 0,
+        "beds_per_thousand": 0, "home_service_reach": 0, "virtual_home_reach": 0,
     }  # fmt: skip
     assert told(town, "lin", "shenyang")["elders60"] == 6 and told(town, "lin", "shenyang")["elders100"] == 1
     figure = queries.values(town.actor("chen"), town.regions["dadong"], TODAY)["elders65_local_hukou"]

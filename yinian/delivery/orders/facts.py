@@ -26,6 +26,13 @@ publish(
         f"WHERE place = 'home' AND served_on <= :day AND {_SAME_YEAR}",
         _("本年享受过上门服务"),
     ),
+    Fact(
+        "served",
+        "flag",
+        "SELECT DISTINCT elder_id AS subject, 1 = 1 AS value FROM delivery_order "
+        f"WHERE served_on <= :day AND {_SAME_YEAR}",
+        _("本年享受过服务"),
+    ),
 )
 publish(
     ORDERS,

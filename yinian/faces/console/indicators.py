@@ -65,7 +65,12 @@ def region(request: Request, pk: int) -> Context:
     figures = queries.values(actor, place, on)
     shown = figures.get(name)
     children = [(child, values[name]) for child, values in queries.children(actor, place, on) if name in values]
-    drawn = [_chart(shown, children, asked_day), *_map(place, shown, children, asked_day)] if shown and children else []
+    target = queries.target(actor, shown.indicator, place, on) if shown else None
+    drawn = (
+        [_chart(shown, children, asked_day, target), *_map(place, shown, children, asked_day)]
+        if shown and children
+        else []
+    )
     return {
         "region": place,
         "way": _way(actor, place, name, asked_day),
@@ -122,11 +127,11 @@ def _drawn(figure: queries.Figure) -> dict[str, Any]:
     return {"columns": [_("区域"), figure.unit], "unit": figure.unit, "decimals": places, **better, **_words(figure)}
 
 
-def _chart(figure: queries.Figure, children: list[tuple[Region, queries.Figure]], on: str) -> Figure:
+def _chart(figure: queries.Figure, children: list[tuple[Region, queries.Figure]], on: str, target: Any) -> Figure:
     name = figure.indicator.name
     rows = [Row(child.name, [_value(value)], link(child.pk, show=name, on=on)) for child, value in children]
     question = now("下一级各是多少：{title}") if figure.indicator.rated else now("下一级各有多少：{title}")
-    return Chart(question=question.format(title=figure.title), rows=rows, key="bars", **_drawn(figure))
+    return Chart(question=question.format(title=figure.title), rows=rows, key="bars", target=target, **_drawn(figure))
 
 
 def _map(place: Region, figure: queries.Figure, children: list[tuple[Region, queries.Figure]], on: str) -> list[Figure]:

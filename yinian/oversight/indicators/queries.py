@@ -18,6 +18,8 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from yinian.delivery.orders.facts import ORDERS
+from yinian.entitlement.policies import queries as policies
 from yinian.foundation import access, columns
 from yinian.foundation.access import STANDINGS
 from yinian.foundation.actor import Actor, Role
@@ -33,6 +35,8 @@ from yinian.registry.providers.models import Facility
 
 # A city of 1.88 million elders with all their facts needs more than the engine's usual share.
 MEMORY_MB = 1_200
+# Whose facts the table of definitions may name.
+ROOMS = (ELDERS, FACILITIES, ORDERS)
 FILE = Path(__file__).with_name("definitions.yaml")
 
 
@@ -195,6 +199,12 @@ def values(actor: Actor, region: Region, on: date) -> dict[str, Figure]:
     """A region's figures by indicator; a region out of sight does not exist."""
     _seen(actor, region)
     return _figures(actor, [region.pk], on).get(region.pk, {})
+
+
+def target(actor: Actor, known: Indicator, region: Region, on: date) -> int | float | None:
+    """What the region has set itself to reach in this figure, if its policy says so."""
+    found = policies.at(known.target, region, on) if known.target else None
+    return found.value if found is not None and found.kind == "target" else None
 
 
 def children(actor: Actor, region: Region, on: date) -> list[tuple[Region, dict[str, Figure]]]:

@@ -113,6 +113,7 @@ class Indicator:
     places: int = 1
     finer: int | None = None
     better: str = ""
+    target: str = ""
 
     def part(self, name: str) -> Part:
         """Its numerator or its denominator."""
@@ -195,6 +196,7 @@ def _indicator(given: Mapping[str, Any], table: Mapping[str, Any]) -> Indicator:
         source=Source(table["documents"][source["document"]]["title"], str(source["clause"]), source["quote"]),
         counts=units[counts],
         rated=counts != given["unit"],
+        target=given.get("target", ""),
         better=_one_of(given.get("better", ""), ("", "more", "less")),
         **{name: int(given[name]) for name in ("per", "places", "finer") if name in given},
     )
