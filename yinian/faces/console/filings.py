@@ -75,12 +75,18 @@ def filing(request: Request, pk: int) -> Context:
         "title": now("{name}的备案").format(name=row.content.get("name", row.facility.name)),
         "lead": "",
         "filing": row,
+        "standing": _standing(row),
         "facts": told(row),
         "moves": queries.moves(actor, row),
         "entries": entries(row, actor),
         "back": reverse("filings"),
         "back_label": _("备案"),
     }
+
+
+def _standing(row: Any) -> list[Fact]:
+    known = ((_("备案回执号"), row.receipt), (_("需要补正的内容"), row.outcome))
+    return [Fact(_("提交日期"), row.submitted_on), *(Fact(title, value) for title, value in known if value)]
 
 
 def told(row: Any) -> list[Fact]:
