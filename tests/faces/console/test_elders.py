@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 
 from tests.cast import PHONE_WANG, WANG_ID, Cast
-from tests.pages import things
 from tests.pages.door import signed_in
 from yinian.foundation.journal.lines import Line
 from yinian.registry.elders import actions
@@ -123,12 +122,12 @@ def test_facts_are_recorded_ended_and_a_death_closes_the_page(cast: Cast) -> Non
 
 
 def test_what_an_evaluator_or_a_provider_sees(cast: Cast) -> None:
-    world = things.build(cast)
+    assert cast.elder
     assert "王秀英" not in text(signed_in(cast, "sunny"), "/elders")
-    actions.open_sight(world.elder, cast.parties["sunny"], "care", by=cast.actor("chen"))
+    actions.open_sight(cast.elder, cast.parties["sunny"], "care", by=cast.actor("chen"))
     sunny = signed_in(cast, "sunny")
     assert "王秀英" in text(sunny, "/elders") and "登记老人" not in text(sunny, "/elders")
-    assert "990104" not in text(sunny, f"/elders/{world.elder.pk}")
+    assert "990104" not in text(sunny, f"/elders/{cast.elder.pk}")
 
 
 def test_a_community_is_found_by_its_name_as_well(cast: Cast) -> None:

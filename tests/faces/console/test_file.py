@@ -80,6 +80,15 @@ def test_out_here_and_in_there_by_name_and_number(cast: Cast, path: str) -> None
     assert Elder.unscoped.filter(name="王秀英").count() == 1
 
 
+def test_what_came_on_paper_and_is_known_leads_to_its_file(cast: Cast, path: str) -> None:
+    chen = signed_in(cast, "chen")
+    answer = chen.post(
+        "/elders/register", {"name": "王秀英", "citizen_id": WANG_ID, "at": cast.regions["dongshuncheng"].pk}
+    )
+    assert answer.status_code == 422 and f'href="{path}"' in answer.content.decode()
+    assert Elder.unscoped.filter(name="王秀英").count() == 1
+
+
 def test_a_wrong_death_is_taken_back_by_the_district(cast: Cast, path: str) -> None:
     sent(signed_in(cast, "he"), f"{path}/death", {"on": TODAY, "why": "邻居说"})
     assert signed_in(cast, "he").post(f"{path}/death/undo", {"why": "本人来了"}).status_code == 422

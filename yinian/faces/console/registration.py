@@ -14,7 +14,7 @@ from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.foundation.administration import queries as administration
 from yinian.foundation.regions import Region
-from yinian.registry.elders import actions, words
+from yinian.registry.elders import actions, queries, words
 
 
 class Registration(forms.Form):
@@ -74,4 +74,8 @@ def register_elder(request: Request) -> Context | HttpResponse:
         say(request, now("已登记{name}。").format(name=elder.name))
         return go("elder", pk=elder.pk)
 
-    return asking.ask(request, form, _("登记老人"), do, back=reverse("elders"), wide=True)
+    answer = asking.ask(request, form, _("登记老人"), do, back=reverse("elders"), wide=True)
+    if isinstance(answer, dict) and answer["refusal"]:
+        # What came in on paper may have been entered before: the file is offered, not made again.
+        answer["known"] = queries.by_number(actor, form.cleaned_data["citizen_id"])
+    return answer

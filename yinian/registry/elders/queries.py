@@ -39,6 +39,11 @@ def elder(actor: Actor, pk: int) -> Elder:
     return access.one(Elder, actor, row.merged_into_id) if row.merged_into_id else row
 
 
+def by_number(actor: Actor, number: str) -> Elder | None:
+    """The file within the actor's sight that bears this ID number."""
+    return Elder.seen_by(actor).filter(citizen_id_blind=blind("citizen_id", number)).first()
+
+
 def same_person(person: Elder) -> Q:
     """The condition that a row's elder is this person, under this file or one that went into it."""
     files = Elder.unscoped.filter(Q(pk=person.pk) | Q(merged_into=person.pk))
