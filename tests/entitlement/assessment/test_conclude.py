@@ -19,6 +19,7 @@ from yinian.foundation.periods import add_months
 from yinian.foundation.refusals import NotFound, Refused
 from yinian.registry.elders import actions as elders
 from yinian.registry.elders import queries as registry
+from yinian.registry.elders import residence
 from yinian.registry.elders.facts import ELDERS
 from yinian.registry.elders.models import ElderFact
 
@@ -185,7 +186,7 @@ def test_a_death_stops_what_is_under_way_once_and_leaves_the_result(team: Team) 
     assert timeline(waiting)[0].who == "评估跟进"
     assert not deadlines.waiting(team.actor("chen")).filter(subject_kind="entitlement.assessment").exists()
     before = Line.unscoped.count()
-    jobs.stop_for_the_dead(Line.unscoped.get(verb="elder.record_death"))
+    jobs.stop_for_the_gone(Line.unscoped.get(verb="elder.record_death"))
     assert Line.unscoped.count() == before
 
 
@@ -197,3 +198,22 @@ def test_a_result_whose_term_is_over_is_late_and_still_stands(team: Team) -> Non
     with writing("test"):
         Deadline.unscoped.filter(pk=due.pk).update(due_at=timezone.now() - timedelta(days=1))
     assert due in deadlines.late(chen) and queries.in_force(chen, team.cast.elder) == [stored(row)]
+
+
+def test_her_assessments_go_where_she_goes_and_stop_when_she_leaves(team: Team) -> None:
+    assert team.cast.elder
+    done, waiting = team.concluded(), team.arranged(scale="ltci")
+    raised = actions.raise_objection(done, "不对", by=team.actor("wang"))
+    lin, zhou, there = team.actor("lin"), team.actor("zhou"), team.cast.regions["xishuncheng"]
+    residence.move(registry.elder(lin, team.cast.elder.pk), there, by=lin, address="西顺城路 9 号")
+    assert react() >= 1
+    assert [row.pk for row in queries.of_elder(zhou, team.cast.elder)] == [waiting.pk, done.pk]
+    assert queries.objection(zhou, raised.pk) and not queries.assessments(team.actor("chen"))
+    assert deadlines.waiting(zhou).filter(subject_kind__startswith="entitlement.").count() == 3
+    before = Line.unscoped.count()
+    jobs.follow_the_moved(Line.unscoped.get(verb="elder.move"))
+    assert Line.unscoped.count() == before
+    residence.move_out(registry.elder(lin, team.cast.elder.pk), timezone.localdate(), by=lin)
+    assert react() >= 1
+    assert [stored(row).status for row in (done, waiting)] == ["concluded", "void"]
+    assert not deadlines.waiting(zhou).filter(subject_kind="entitlement.assessment").exists()

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.entitlement.assessment import queries, rules
 from yinian.entitlement.assessment.flow import FLOW
-from yinian.entitlement.assessment.models import Assessment, Campaign
+from yinian.entitlement.assessment.models import Assessment, Campaign, Objection
 from yinian.foundation import deadlines, verbs
 from yinian.foundation.actor import Actor, Role
+from yinian.foundation.deadlines import Deadline
 from yinian.foundation.refusals import Refused
 from yinian.registry.elders import actions as elders
 from yinian.registry.elders.models import Elder, Sight
@@ -110,8 +111,21 @@ def cancel(assessment: Assessment, *, by: Actor, why: str = "") -> Assessment:
 
 @verbs.verb("assessment.expire", _("不再安排复评"), may=frozenset())
 def expire(assessment: Assessment, *, by: Actor, why: str = "") -> Assessment:
-    """Let a result stand without a re-assessment, because the elder has died."""
+    """Let a result stand without a re-assessment, because the elder has died or moved away."""
     deadlines.drop(assessment, REPEAT)
+    return assessment
+
+
+@verbs.verb("assessment.follow", _("评估档案随老人迁移"), may=frozenset())
+def follow(assessment: Assessment, *, by: Actor, why: str = "") -> Assessment:
+    """Lay an assessment, what was objected to it and what is due about it where its elder lives now."""
+    path = Elder.unscoped.values_list("region_path", flat=True).get(pk=assessment.elder_id)
+    doubts = list(Objection.unscoped.filter(assessment=assessment))
+    for row in (assessment, *doubts):
+        verbs.change(row, region_path=path)
+        about = {"subject_kind": row._meta.label_lower, "subject_id": row.pk}
+        for deadline in Deadline.unscoped.filter(**about, met_at=None, dropped=False):
+            verbs.change(deadline, region_path=path)
     return assessment
 
 
