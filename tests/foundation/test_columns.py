@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.cast import BY, Cast
 from yinian.foundation import columns
@@ -74,6 +76,15 @@ def test_a_table_holds_a_region_on_a_day(lasting_cast: Cast) -> None:
 def test_the_engine_cannot_write_to_the_database(lasting_cast: Cast) -> None:
     with columns.engine() as db, pytest.raises(Exception, match="read-only"):
         db.execute("UPDATE registry_elder SET name = 'x'")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_engines_own_sqlite_never_opens_our_database(lasting_cast: Cast) -> None:
+    with columns.engine() as db:
+        files = {Path(path) for (path,) in db.execute("SELECT path FROM duckdb_databases()").fetchall() if path}
+        assert Path(str(connection.settings_dict["NAME"])) not in files
+        assert db.execute("SELECT count(*) FROM registry_elder").fetchone() == (2,)
+    assert not any(path.suffix == ".sqlite3" and path.exists() for path in files)
 
 
 def test_no_region_is_no_table(db: None) -> None:

@@ -1,7 +1,9 @@
 """Whole-region computation in columns: rooms publish facts as SQL, an embedded engine reads either database."""
 
+import secrets
+import sqlite3
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import files as installed
@@ -73,9 +75,9 @@ def _query(about: Subject, names: Sequence[str], where: str) -> str:
 @contextmanager
 def engine(memory_mb: int = 512) -> Generator[duckdb.DuckDBPyConnection]:
     """The embedded column engine with the operational database attached read-only under its own table names."""
-    with duckdb.connect(
-        ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-    ) as db:
+    config: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    with ExitStack() as stack:
+        db = stack.enter_context(duckdb.connect(":memory:", config=config))
         db.execute(f"SET memory_limit='{memory_mb}MB'; SET threads=2; SET temp_directory='{settings.VAR / 'columns'}'")
         settings_of = connection.settings_dict
         if connection.vendor == "postgresql":
@@ -91,9 +93,30 @@ def engine(memory_mb: int = 512) -> Generator[duckdb.DuckDBPyConnection]:
             db.execute(f"ATTACH '{_quoted(address)}' AS live (TYPE postgres, READ_ONLY)")
         else:
             db.execute(f"LOAD '{_extension('sqlite_scanner')}'")
-            db.execute(f"ATTACH '{_quoted(str(settings_of['NAME']))}' AS live (TYPE sqlite, READ_ONLY)")
+            copy = stack.enter_context(_copy())
+            db.execute(f"ATTACH '{_quoted(str(copy))}' AS live (TYPE sqlite, READ_ONLY)")
+            stack.callback(db.close)
         db.execute("USE live")
         yield db
+
+
+@contextmanager
+def _copy() -> Generator[Path]:
+    """The SQLite database as it stands now, copied by its own library and gone afterwards.
+
+    The engine brings an SQLite of its own. Two of them in one process do not see each other's locks: the second takes itself
+    for the first, cuts the shared index of the log short, and the first falls off its end at the next long write.
+    """
+    path = settings.VAR / "columns" / f"{secrets.token_hex(8)}.sqlite3"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection.ensure_connection()
+    try:
+        with closing(sqlite3.connect(path)) as target:
+            connection.connection.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _quoted(text: str) -> str:
