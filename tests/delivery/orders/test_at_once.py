@@ -47,7 +47,7 @@ def test_one_elder_is_booked_twice_for_one_time(lasting_town: Town) -> None:
     town = lasting_town
     results = at_once(lambda: placed(town, TOMORROW, by="wang"), lambda: placed(town, TOMORROW, by="son"))
     assert sum(isinstance(one, Order) for one in results) == 1
-    assert [one.why for one in results if isinstance(one, Refused)][0].startswith("这位老人")
+    assert next(one.why for one in results if isinstance(one, Refused)).startswith("这位老人")
     assert minutes_of(town) == (120, 60, 0)
 
 

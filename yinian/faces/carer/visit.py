@@ -5,7 +5,6 @@ time, so that a queue on the phone may send it when the network is back.
 """
 
 import base64
-import binascii
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -157,6 +156,7 @@ def photo(request: Request, pk: int) -> Context | HttpResponse:
     """A picture of the work."""
     upload = request.FILES.get("photo")
     if upload is None:
+        orders.order(request.by, pk)
         say(request, _("没有选照片。"), "warning")
         return go("visit", pk=pk)
     return _piece(
@@ -182,7 +182,7 @@ def _drawing(text: str) -> SimpleUploadedFile | None:
         return None
     try:
         return SimpleUploadedFile("signature.png", base64.b64decode(text[len(DRAWN) :], validate=True))
-    except binascii.Error:
+    except ValueError:
         return None
 
 

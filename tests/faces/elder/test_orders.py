@@ -1,0 +1,101 @@
+"""An elder, and her son, order help, see who comes, call it off and say how it was."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import Cast
+from tests.delivery import town as towns
+from tests.delivery.conftest import clock  # noqa: F401
+from tests.delivery.evidence.visit import served
+from tests.delivery.town import MONDAY, Clock, Town, assigned, minutes_of, placed
+from tests.pages.door import signed_in
+from yinian.delivery.evidence import queries
+from yinian.delivery.orders.models import Feedback, Order
+
+TOMORROW = MONDAY + timedelta(days=1, hours=1)
+
+
+@pytest.fixture
+def town(clock: Clock, cast: Cast) -> Town:  # noqa: F811
+    return towns.build(cast)
+
+
+@pytest.mark.parametrize("who", ["wang", "son"])
+def test_it_is_ordered_in_three_steps(town: Town, who: str) -> None:
+    client, elder = signed_in(town.cast, who), town.elder.pk
+    text = client.get(f"/my/{elder}/orders/new").content.decode()
+    assert "本月还剩 3小时" in text and text.count('class="thing"') == 3
+    when = client.get(f"/my/{elder}/orders/new/bathing").content.decode()
+    assert "明天" in when and "阳光居家养老" in when
+    provider = re.search(r'name="provider" value="(\d+)"', when)
+    assert provider
+    asked = {"day": "2026-11-17", "time": "10:00", "provider": provider[1]}
+    sent = client.get(f"/my/{elder}/orders/new/bathing", asked)
+    assert sent.status_code == 303
+    confirm = client.get(sent["Location"])
+    assert "明天 10:00，洗澡" in confirm.content.decode()
+    assert "用掉本月 1小时，还剩 2小时" in confirm.content.decode()
+    assert not Order.unscoped.exists()
+    assert client.post(sent["Location"]).status_code == 303
+    row = Order.unscoped.get()
+    assert (row.starts_at, row.channel) == (TOMORROW, {"wang": "self", "son": "family"}[who])
+    assert minutes_of(town) == (120, 60, 0)
+    told = client.get(f"/my/{elder}/orders").content.decode()
+    assert "明天 10:00 洗澡：已经告诉阳光居家养老" in told
+
+
+def test_what_the_hours_are_not_for_is_paid_by_oneself(town: Town) -> None:
+    client, elder = signed_in(town.cast, "wang"), town.elder.pk
+    assert "要自费" in client.get(f"/my/{elder}/orders/new?all").content.decode()
+    path = f"/my/{elder}/orders/new/hair_and_nails/confirm?day=2026-11-17&time=10:00&provider={town.sunny.party_id}"
+    text = client.get(path).content.decode()
+    assert "自己付钱" in text and "没有定价" in text
+    refused = client.post(path)
+    assert refused.status_code == 422 and "不在补贴时长的服务清单里" in refused.content.decode()
+    assert client.post(path, {"funding": "self"}).status_code == 303
+    assert Order.unscoped.get().funding == "self"
+
+
+def test_she_reads_who_comes_and_the_code_to_say(town: Town) -> None:
+    order = assigned(town, TOMORROW)
+    assert "张敏 明天 10:00 来帮您洗澡" in signed_in(town.cast, "wang").get("/my").content.decode()
+    text = signed_in(town.cast, "wang").get(f"/my/orders/{order.pk}").content.decode()
+    assert queries.code_of(order) in text
+    assert (
+        "张敏 明天 10:00 来帮王秀英洗澡" in signed_in(town.cast, "son").get(f"/my/orders/{order.pk}").content.decode()
+    )
+
+
+def test_it_is_called_off_with_a_word(town: Town, clock: Clock) -> None:  # noqa: F811
+    order, client = assigned(town, TOMORROW), signed_in(town.cast, "wang")
+    assert client.post(f"/my/orders/{order.pk}/cancel", {"why": ""}).status_code == 422
+    assert client.post(f"/my/orders/{order.pk}/cancel", {"why": "unwell"}).status_code == 303
+    assert "时长退回来了" in client.get(f"/my/{town.elder.pk}/orders").content.decode()
+    assert Order.unscoped.get().status == "cancelled"
+    near = placed(town, MONDAY + timedelta(hours=3))
+    clock.go(hours=2)
+    assert "马上就来了" in client.get(f"/my/orders/{near.pk}").content.decode()
+    refused = client.post(f"/my/orders/{near.pk}/cancel", {"why": "away"})
+    assert refused.status_code == 422 and "12349" in refused.content.decode()
+
+
+def test_she_says_how_it_was_once(town: Town, clock: Clock) -> None:  # noqa: F811
+    order = served(town, assigned(town, TOMORROW), clock)
+    client = signed_in(town.cast, "wang")
+    assert "服务得怎么样" in client.get(f"/my/{town.elder.pk}/orders").content.decode()
+    assert client.post(f"/my/orders/{order.pk}/feedback", {"stars": "5", "text": "很细心"}).status_code == 303
+    assert Feedback.unscoped.get().stars == 5
+    assert "您说：很好" in client.get(f"/my/orders/{order.pk}").content.decode()
+    again = client.post(f"/my/orders/{order.pk}/feedback", {"stars": "1"})
+    assert again.status_code == 422 and "已经评价过" in again.content.decode()
+
+
+def test_the_neighbour_has_none_of_it(town: Town) -> None:
+    order, client = assigned(town, TOMORROW), signed_in(town.cast, "son")
+    other = town.cast.neighbour
+    assert other and client.get(f"/my/{other.pk}/orders").status_code == 404
+    assert client.get(f"/my/{other.pk}/orders/new").status_code == 404
+    for who in ("zhang", "chen"):
+        assert signed_in(town.cast, who).get(f"/my/orders/{order.pk}").status_code == 404
