@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 from bench.databases import postgres_answers, scratch
 from bench.frame import Figure, watched
@@ -11,6 +12,9 @@ BOUNDS = {
     "registry.list_p99_ms": ("ms", "≤ 200"),
     "registry.search_p99_ms": ("ms", "≤ 200"),
     "registry.elder_page_p99_ms": ("ms", "≤ 250"),
+    "registry.import_s": ("s", "≤ 60"),
+    "registry.import_mb": ("MB", "≤ 600"),
+    "registry.import_again_changes": ("", "≤ 0"),
     "registry.page_weight_kb": ("KB", "≤ 250"),
     "registry.lighthouse_a11y": ("points", "≥ 100"),
 }
@@ -21,9 +25,10 @@ def run() -> list[Figure]:
     """Every measure; those that need PostgreSQL or Lighthouse say so where there is none."""
     figures = weight()
     if postgres_answers():
+        figures += imports()
         figures += pages()
     else:
-        print("No PostgreSQL answers: lists and searches of a city are not measured.")
+        print("No PostgreSQL answers: the import, and lists and searches of a city are not measured.")
     return figures
 
 
@@ -34,6 +39,24 @@ def weight() -> list[Figure]:
     if len(figures) < 2:
         print("Lighthouse is not installed: registry.lighthouse_a11y is not measured.")
     return figures
+
+
+def imports() -> list[Figure]:
+    """100,000 elders in Excel: taken in, judged and applied by one process, and the same file once more."""
+    with scratch("postgres", "import") as env:
+        file = str(Path(env["YINIAN_VAR"]) / "roster.xlsx")
+        step = [sys.executable, "-m", "bench.registry.importing"]
+        watched([*step, "stage", file], env)
+        print("a roster of 100,000 into PostgreSQL …", flush=True)
+        spent = watched([*step, "import", file], env)
+        again = watched([*step, "again", file], env)
+    told = json.loads(next(line for line in again.output.splitlines() if line.startswith("{")))
+    figures = {
+        "registry.import_s": (spent.seconds, "upload, reading, verdicts and applying"),
+        "registry.import_mb": (spent.megabytes, ""),
+        "registry.import_again_changes": (told["figure"], told["note"]),
+    }
+    return [Figure(name, figure, *BOUNDS[name], note) for name, (figure, note) in figures.items()]
 
 
 def pages() -> list[Figure]:

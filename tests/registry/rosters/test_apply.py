@@ -45,7 +45,8 @@ def test_applying_registers_and_updates_once_and_again_changes_nothing(cast: Cas
         paper.line(2, "单雄信", address="东顺城路 1 号", category="失能(重度)"),
         ["", "王秀英", WANG_ID, "", "东顺城路 1 号 2-301", "13911112222 024-88880000", "与老伴同住"],
     ]
-    roster = paper.applied(cast, paper.taken_in(cast, paper.excel(rows)))
+    file = paper.excel(rows)
+    roster = paper.applied(cast, paper.taken_in(cast, file))
     assert roster.status == "applied" and roster.counts["applied"] == 3
     after = world()
     assert tuple(a - b for a, b in zip(after, before, strict=True)) == (2, 4, 1, 0)
@@ -58,7 +59,7 @@ def test_applying_registers_and_updates_once_and_again_changes_nothing(cast: Cas
     line = Line.unscoped.get(verb="elder.amend_many", subject_id=wang.pk)
     assert line.who == chen.label and "13911112222" not in line.changes and roster.name in line.reason
     lines = Line.unscoped.filter(verb__startswith="elder.").count()
-    again = paper.taken_in(cast, paper.excel(rows))
+    again = paper.taken_in(cast, file)
     assert set(paper.verdicts(chen, again).values()) == {"same"}
     assert rosters.same_before(again) == roster
     with pytest.raises(Refused, match="没有选中会改变档案的行"):

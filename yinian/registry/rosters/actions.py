@@ -83,7 +83,8 @@ def _inspected(path: Path, remembered: Mapping[str, str]) -> tuple[Heading, dict
     """The best heading among the sheets, and what is kept of it; sheets that look like rosters too are named."""
     best: tuple[Heading, str, list[Any]] | None = None
     others: list[str] = []
-    for sheet in Book(path).sheets():
+    book = Book(path)
+    for sheet in book.sheets():
         heading = headings.found(sheet.first, tables.synonyms(), remembered)
         if heading is None:
             continue
@@ -97,7 +98,7 @@ def _inspected(path: Path, remembered: Mapping[str, str]) -> tuple[Heading, dict
     below = first[heading.row + heading.lines :][:SAMPLES]
     samples = [[_shape(row[i]) if i < len(row) else "" for row in below] for i in range(len(heading.texts))]
     told = {"sheet": name, "row": heading.row, "lines": heading.lines, "texts": heading.texts, "samples": samples}
-    return heading, {**told, "others": others, "turn": 1}
+    return heading, {**told, "others": others, "turn": 1, "kind": book.kind}
 
 
 def _shape(cell: Any) -> str:

@@ -47,7 +47,7 @@ def read_rows(run: Run) -> dict[str, Any]:
     file = queries.file(roster)
     if file is None:
         raise LawBroken(f"roster {roster.pk} has no file")
-    book = Book(file.path)
+    book = Book(file.path, roster.heading.get("kind", ""))
     heading = _heading(roster)
     total = max(1, book.height(roster.heading["sheet"]) - heading.row - heading.lines)
     places = queries.communities(roster.region)
@@ -91,11 +91,12 @@ def _rows(cells: Iterator[tuple[int, Sequence[Cell]]], heading: Heading, reader:
     for number, row in cells:
         if number <= first:
             continue
-        read = reader.read(row)
+        texts = [readings.text(cell) for cell in row]
+        read = reader.read(row, texts)
         if read is None:
             continue
         blind = index(read.citizen_id) if read.citizen_id else ""
-        yield Row(number, [readings.text(cell) for cell in row], read, blind, before.seen(number, blind, read))
+        yield Row(number, texts, read, blind, before.seen(number, blind, read))
 
 
 @verbs.verb("roster.keep_rows", _("读入名册"), may=NOBODY)
@@ -154,7 +155,7 @@ def finish_reading(roster: Roster, *, by: Actor) -> Roster:
     return roster
 
 
-def kept(row: RosterRow) -> Row:
+def kept(row: Any) -> Row:
     """A row as it was kept, to be judged once more."""
     told = json.loads(row.read.open()) if row.read else {}
     read = Read(**{"name": "", **told})

@@ -29,9 +29,11 @@ class Sheet:
 class Book:
     """A file that was found fit, open for reading; rows are numbered as people see them, from 1."""
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.kind = path, kind_of(path)
+    def __init__(self, path: Path, kind: str = "") -> None:
+        # A kind that is given was found by an earlier look at the very same content.
+        self.path, self.kind = path, kind or kind_of(path)
         self._book: CalamineWorkbook | None = None
+        self._open: tuple[str, CalamineSheet] | None = None
         if self.kind == "csv":
             self.encoding = _encoding(path)
             self.sign = _sign(path, self.encoding)
@@ -56,18 +58,25 @@ class Book:
         if self._book is None:
             yield from self._text_rows()
             return
-        try:
-            sheet = self._book.get_sheet_by_name(name)
-        except (CalamineError, OSError, ValueError):
-            raise Unfit("broken") from None
+        sheet = self._sheet(self._book, name)
         if sheet.start is None:
             return
         yield from _spread(sheet, sheet.start[1])
 
+    def _sheet(self, book: CalamineWorkbook, name: str) -> CalamineSheet:
+        """A sheet, taken apart once as long as no other is asked for."""
+        if self._open is None or self._open[0] != name:
+            self._open = None
+            try:
+                self._open = (name, book.get_sheet_by_name(name))
+            except (CalamineError, OSError, ValueError):
+                raise Unfit("broken") from None
+        return self._open[1]
+
     def height(self, name: str) -> int:
         """How many rows a sheet has, for telling how far the reading is."""
         if self._book is not None:
-            return self._book.get_sheet_by_name(name).total_height
+            return self._sheet(self._book, name).total_height
         with self.path.open("rb") as file:
             return sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b""))
 

@@ -46,9 +46,9 @@ class Communities:
             self.whole.append(row)
         # Longer names first: 新华北社区 is not 新华社区.
         self.whole.sort(key=lambda row: -len(row.name))
-        self.meant = lru_cache(maxsize=20_000)(self._meant)
+        self._named = lru_cache(maxsize=20_000)(self._by_name)
 
-    def _meant(self, community: str, street: str, address: str) -> Found:
+    def meant(self, community: str, street: str, address: str) -> Found:
         """By the community's cell, or else by a community's whole name in the address."""
         if community:
             named = self._named(community, street)
@@ -62,7 +62,7 @@ class Communities:
             return Found(None, "none", address)
         return self._one([row for row in inside if row.name == inside[0].name], street + words, inside[0].name)
 
-    def _named(self, community: str, street: str) -> Found:
+    def _by_name(self, community: str, street: str) -> Found:
         words = plain(community).replace(" ", "")
         known = self.by_bare.get(bare(words))
         if known is None:

@@ -125,7 +125,7 @@ def _by_numbers(rows: Sequence[Sequence[Cell]], synonyms: Synonyms, remembered: 
     return None
 
 
-def repeats(heading: Heading, row: Sequence[Cell]) -> bool:
+def repeats(heading: Heading, row: Sequence[str]) -> bool:
     """Whether a row says the heading again, as printed lists do on each page."""
     said = [worded(cell) for cell in row]
     own = [worded(words.split(" ")[-1]) for words in heading.texts]

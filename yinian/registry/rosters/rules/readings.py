@@ -18,10 +18,10 @@ _QUOTED = re.compile(r'^="(.*)"$')
 
 def text(cell: Cell) -> str:
     """A cell as text: whole numbers without a point, days as 1943-05-12, a formula as nothing but its letters."""
-    if cell is None or cell == "":
-        return ""
     if isinstance(cell, str):
-        return _tidy(cell)
+        return cell if cell.isalnum() else _tidy(cell)
+    if cell is None:
+        return ""
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
@@ -32,9 +32,9 @@ def text(cell: Cell) -> str:
 
 
 def _tidy(given: str) -> str:
-    words = _SPACES.sub(" ", given).strip() if not given.isalnum() else given
+    words = " ".join((given if given.isprintable() else _SPACES.sub(" ", given)).split())
     # Spreadsheets are told that digits are text by an apostrophe, or by a formula that says nothing else.
-    if words[:1] in "'=’":
+    if words[:1] in ("'", "=", "’"):
         quoted = _QUOTED.match(words)
         words = quoted[1] if quoted else words.lstrip("'’")
     return words
@@ -49,8 +49,9 @@ class Day(NamedTuple):
 
     def agrees(self, with_: date) -> bool:
         """Whether a whole date says the same, as far as this one goes."""
-        parts = (with_.year, with_.month, with_.day)
-        return all(own in (0, other) for own, other in zip(self, parts, strict=True))
+        if self.day:
+            return tuple(self) == (with_.year, with_.month, with_.day)
+        return self.year == with_.year and self.month in (0, with_.month)
 
     @property
     def whole(self) -> date | None:
@@ -121,6 +122,8 @@ def citizen_number(cell: Cell) -> Number:
             return Number(repr(cell), "number")
         cell = text(cell)
     given = text(cell)
+    if len(given) == 18 and given.isascii() and given.isalnum():
+        return _new(given)
     words = _NOT_ID.sub("", plain(given).upper().replace("Ⅹ", "X").replace("×", "X"))
     if not words:
         return Number("", "empty")
@@ -162,9 +165,15 @@ def _born(digits: str) -> date | None:
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[-－() ]*\d{7,8})(?!\d)")
 
 
+_MOBILE = re.compile("1[3-9]")
+
+
 def phones(cell: Cell) -> list[str]:
     """Every phone in a cell as digits, mobiles first; a landline only with its area code."""
-    found = [re.sub(r"\D", "", hit[1]) for hit in _PHONE.finditer(plain(text(cell)))]
+    words = text(cell)
+    if not words or (len(words) == 11 and words.isdecimal() and words.isascii() and _MOBILE.match(words)):
+        return [words] if words else []
+    found = [re.sub(r"\D", "", hit[1]) for hit in _PHONE.finditer(plain(words))]
     once = list(dict.fromkeys(found))
     return sorted(once, key=lambda digits: not digits.startswith("1"))
 
@@ -191,15 +200,26 @@ def sex(cell: Cell) -> str:
 
 def yes(cell: Cell) -> bool | None:
     """Whether a cell says yes or no; nothing where it says something else, and an empty one says no."""
-    words = plain(text(cell)).lower()
+    return _yes(text(cell))
+
+
+@lru_cache(maxsize=2_000)
+def _yes(given: str) -> bool | None:
+    words = plain(given).lower()
     if not words or words in NO:
         return False
     return True if words in YES else None
 
 
+_NAME = re.compile("[\u4e00-\u9fff]{2,6}")
+
+
 def name(cell: Cell) -> str:
     """A person's name: without blanks between Chinese characters, with the plain dot between parts."""
-    words = plain(text(cell))
+    words = text(cell)
+    if _NAME.fullmatch(words):
+        return words
+    words = plain(words)
     if words.isascii():
         return words
     return re.sub(r"(?<=[\u3400-\u9fff·])\s+(?=[\u3400-\u9fff·])", "", re.sub(r"[•‧・.]", "·", words))

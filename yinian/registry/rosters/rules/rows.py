@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from yinian.registry.rosters.rules import readings
 from yinian.registry.rosters.rules.categories import Said, Vocabulary
 from yinian.registry.rosters.rules.communities import Communities
 from yinian.registry.rosters.rules.headings import IGNORED, Heading, Synonyms, repeats
-from yinian.registry.rosters.rules.readings import Cell, text
+from yinian.registry.rosters.rules.readings import Cell
 
 Reason = list[Any]
 RELATIONS = (
@@ -49,7 +49,10 @@ class Read:
 
     def kept(self) -> dict[str, Any]:
         """As it is stored: without what is empty, and without faults and remarks, which stand beside it."""
-        return {name: value for name, value in asdict(self).items() if value and name not in {"faults", "remarks"}}
+        return {name: value for name in KEPT if (value := getattr(self, name))}
+
+
+KEPT = ("name", "citizen_id", "born", "phone", "address", "region", "path", "facts", "kin")
 
 
 class Reader:
@@ -66,13 +69,13 @@ class Reader:
                 self.at.setdefault(target, []).append(index)
         self.flags = [(target[5:], index) for target, (index, *_rest) in self.at.items() if target.startswith("fact:")]
 
-    def read(self, row: Sequence[Cell]) -> Read | None:
-        """What a row says; nothing for one that is empty, a heading again, a total, or the name of a section."""
-        filled = [cell for cell in row if cell is not None and cell != "" and text(cell)]
+    def read(self, cells: Sequence[Cell], row: Sequence[str]) -> Read | None:
+        """What a row says, as cells and as their texts; nothing for what is empty, a heading, a total or a section's name."""
+        filled = [words for words in row if words]
         if not filled or self._apart(row, filled):
             return None
         told = Read(name=readings.name(self._cell(row, "name")))
-        self._number(row, told)
+        self._number(cells, row, told)
         if not told.name and not self._cell(row, "citizen_id") and len(filled) <= 2:
             return None
         if not told.name:
@@ -87,20 +90,26 @@ class Reader:
         self._kin(row, told)
         return told
 
-    def _cell(self, row: Sequence[Cell], target: str) -> Cell:
+    def _cell(self, row: Sequence[str], target: str) -> str:
+        for index in self.at.get(target, ()):
+            if index < len(row):
+                return row[index]
+        return ""
+
+    def _raw(self, row: Sequence[Cell], target: str) -> Cell:
         for index in self.at.get(target, ()):
             if index < len(row):
                 return row[index]
         return None
 
-    def _texts(self, row: Sequence[Cell], target: str) -> list[str]:
-        return [words for i in self.at.get(target, ()) if i < len(row) and (words := text(row[i]))]
+    def _texts(self, row: Sequence[str], target: str) -> list[str]:
+        return [words for i in self.at.get(target, ()) if i < len(row) and (words := row[i])]
 
-    def _apart(self, row: Sequence[Cell], filled: list[Cell]) -> bool:
+    def _apart(self, row: Sequence[str], filled: list[str]) -> bool:
         """Whether a row belongs to the paper and not to the list."""
-        first = text(filled[0])
+        first = filled[0]
         if len(filled) == 1:
-            if not isinstance(filled[0], str) or self._cell(row, "citizen_id"):
+            if first[:1].isdecimal() or self._cell(row, "citizen_id"):
                 return not self._cell(row, "citizen_id")
             self.section = re.split(r"[(（:：共]", first)[0].strip()
             return True
@@ -109,9 +118,10 @@ class Reader:
             return True
         return first[:1] not in "0123456789" and repeats(self.heading, row)
 
-    def _number(self, row: Sequence[Cell], told: Read) -> None:
-        number = readings.citizen_number(self._cell(row, "citizen_id"))
-        said = readings.day(self._cell(row, "born"))
+    def _number(self, cells: Sequence[Cell], row: Sequence[str], told: Read) -> None:
+        # What a spreadsheet stores as a number or a day is told from what looks like one.
+        number = readings.citizen_number(self._raw(cells, "citizen_id"))
+        said = readings.day(self._raw(cells, "born"))
         born = number.born
         if number.fault:
             told.faults.append([f"number_{number.fault}"])
@@ -129,18 +139,18 @@ class Reader:
         if sex and sex != number.sex:
             told.remarks.append(["sex_differs"])
 
-    def _phones(self, row: Sequence[Cell], told: Read) -> None:
+    def _phones(self, row: Sequence[str], told: Read) -> None:
         cells = [row[i] for i in self.at.get("phone", ()) if i < len(row)]
         given = [phone for cell in cells for phone in readings.phones(cell)]
         found = sorted(dict.fromkeys(given), key=lambda digits: not digits.startswith("1"))
         told.phone = found[0] if found else ""
         if len(found) > 1:
             told.remarks.append(["more_phones", len(found)])
-        if not found and any(re.search(r"\d{5,}", text(cell)) for cell in cells):
+        if not found and any(re.search(r"\d{5,}", cell) for cell in cells):
             told.remarks.append(["phone_unread"])
 
-    def _place(self, row: Sequence[Cell], told: Read) -> None:
-        said, street = text(self._cell(row, "community")), text(self._cell(row, "street"))
+    def _place(self, row: Sequence[str], told: Read) -> None:
+        said, street = self._cell(row, "community"), self._cell(row, "street")
         found = self.places.meant(said, street, told.address)
         if found.fault in {"none", "unknown"} and self.section:
             by_section = self.places.meant(self.section, street, "")
@@ -150,7 +160,7 @@ class Reader:
             return
         told.region, told.path = found.place.pk, found.place.path
 
-    def _facts(self, row: Sequence[Cell], told: Read) -> None:
+    def _facts(self, row: Sequence[str], told: Read) -> None:
         remark = " ".join(self._texts(row, "remark"))
         words = self._texts(row, "category")
         if DEAD.search(" ".join([remark, *words])):
@@ -159,24 +169,24 @@ class Reader:
             self._take(self.words.said("、".join(words)), told, strange=True)
         if remark:
             self._take(self.words.said(remark), told, strange=False)
-        hukou = text(self._cell(row, "hukou_place"))
+        hukou = self._cell(row, "hukou_place")
         if hukou[:2] in HUKOU_OF:
             self._set(told, "hukou", HUKOU_OF[hukou[:2]])
         for target, index in self.flags:
-            self._flag(told, target, row[index] if index < len(row) else None)
+            self._flag(told, target, row[index] if index < len(row) else "")
 
-    def _flag(self, told: Read, target: str, cell: Cell) -> None:
+    def _flag(self, told: Read, target: str, cell: str) -> None:
         kind, _sign, value = target.partition("=")
         said = readings.yes(cell)
         if kind == "disability":
             level = {"1": "1", "2": "2", "3": "3", "4": "4", "一": "1", "二": "2", "三": "3", "四": "4"}
-            letters = [level[c] for c in readings.plain(text(cell)) if c in level]
+            letters = [level[c] for c in readings.plain(cell) if c in level]
             if letters and said is not False:
                 self._set(told, kind, letters[0])
         elif said:
             self._set(told, kind, value or "yes")
         elif said is None:
-            self._take(self.words.said(text(cell)), told, strange=True)
+            self._take(self.words.said(cell), told, strange=True)
 
     def _take(self, said: Said, told: Read, *, strange: bool) -> None:
         for kind, value in said.facts.items():
@@ -195,14 +205,14 @@ class Reader:
             told.facts.pop(kind)
             told.remarks.append(["clashing", kind])
 
-    def _kin(self, row: Sequence[Cell], told: Read) -> None:
+    def _kin(self, row: Sequence[str], told: Read) -> None:
         name, phone = readings.name(self._cell(row, "kin_name")), readings.phones(self._cell(row, "kin_phone"))
         if not phone and name:
             # 王磊 13900000002 in one cell.
             phone = readings.phones(name)
         name = re.sub(r"[^\u3400-\u9fffA-Za-z·]", "", name)[:60]
         if name and phone:
-            told.kin.append([name, relation(text(self._cell(row, "kin_relation"))), phone[0]])
+            told.kin.append([name, relation(self._cell(row, "kin_relation")), phone[0]])
 
 
 def relation(words: str) -> str:
