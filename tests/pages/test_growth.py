@@ -20,11 +20,13 @@ from yinian.foundation.guard import writing
 from yinian.foundation.jobs import Run
 from yinian.programmes.activities import actions as activities
 from yinian.registry.elders import actions as elders
+from yinian.registry.workforce import actions as workforce
 from yinian.settlement.subsidies import actions as subsidies
 
 LISTS = (
     "worklist needs late elders elders-export notices activities awards accounts account runs journal elder need my-needs "
-    "indicator-region elders-behind register-elder my-elders region announced-activities"
+    "indicator-region elders-behind register-elder my-elders region announced-activities "
+    "workers workers-export certificates worker catalogue services"
 ).split()
 MORE = 12
 
@@ -63,6 +65,10 @@ def more(world: Things) -> None:
         activities.announce(told, by=he)
         asked_for = subsidies.Proposal(elder.party, 100, "补", "文", "条", world.fund)
         subsidies.propose(asked_for, by=he)
+        carer = workforce.Hiring(f"护{serial}", "carer", cast.regions["xiaodong"])
+        for number, row in enumerate((workforce.hire(carer, by=he), world.worker)):
+            paper = workforce.Paper("care_worker", f"更{serial}-{number}", date(2020, 1, 1), date(2025, 1, 1), 5)
+            workforce.add_certificate(row, paper, by=he)
         account = posts.open_account(f"more{serial}", f"多{serial}", by=BY, password="ji-mo-2026-Deng")
         posts.give_post(account, posts.Seat(Role.INSPECTOR, region=cast.regions["dadong"]), by=BY)
         posts.give_post(
