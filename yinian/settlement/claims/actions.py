@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -119,7 +120,8 @@ def submit(claim: Claim, *, by: Actor) -> Claim:
 def _whole(claim: Claim) -> int:
     """The amount of a claim whose row this call has just locked; it is the sum of its lines, or something is broken."""
     amount = Claim.unscoped.values_list("amount_fen", flat=True).get(pk=claim.pk)
-    if sum(line.amount_fen for line in _lines(claim)) != amount:
+    lines = ClaimLine.unscoped.filter(claim=claim).aggregate(total=Sum("amount_fen"))["total"] or 0
+    if lines != amount:
         raise LawBroken(f"claim {claim.pk} is not the sum of its lines")
     return amount
 
