@@ -114,7 +114,7 @@ def standing(actor: Actor, row: Campaign, at: Region) -> tuple[Standing, list[St
     """How far a screening is in a place, and in each place right below it: one grouped count a number, never an elder at a time.
 
     Who is due is the difference of two of them, since those whose result holds are few and quickly found. With 1.88 million
-    elders a whole city takes 1 to 4 seconds, a street a tenth, so that nothing is kept beforehand and nothing is stale.
+    elders a whole city takes 1 to 7 seconds, a street a tenth of one, so that nothing is kept beforehand and nothing is stale.
     """
     below = list(Region.objects.filter(parent=at, until=None).order_by("path"))
     found = {part: _by_path(people(actor, row, part, at)) for part in ("target", "screened", "positive", "held")}
