@@ -16,6 +16,7 @@ from yinian.foundation.journal.receipts import react
 from yinian.foundation.refusals import NotFound, Refused
 from yinian.registry.elders import actions as registry
 from yinian.registry.elders import queries as elders
+from yinian.registry.elders import residence
 
 TOMORROW = MONDAY + timedelta(days=1, hours=1)
 
@@ -99,6 +100,15 @@ def test_a_death_calls_off_what_lies_ahead_once_and_nothing_more(town: Town, clo
     before = Line.unscoped.count()
     jobs.cancel_of_the_dead(Line.unscoped.get(verb="elder.record_death"))
     assert Line.unscoped.count() == before
+
+
+def test_moving_out_calls_off_what_lies_ahead(town: Town, clock: Clock) -> None:
+    order = assigned(town, TOMORROW)
+    residence.move_out(town.elder, MONDAY.date(), by=town.by("chen"), why="随子女居住")
+    clock.go(seconds=1)
+    react()
+    assert stored(order).status == "cancelled" and stored(order).outcome.open() == "老人已迁出"  # type: ignore[union-attr]
+    assert minutes_of(town)[1] == 0
 
 
 def test_every_move_that_is_not_in_the_table_is_refused(town: Town) -> None:

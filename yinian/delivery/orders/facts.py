@@ -22,14 +22,18 @@ publish(
     Fact(
         "served_at_home",
         "flag",
-        "SELECT DISTINCT elder_id AS subject, 1 = 1 AS value FROM delivery_order "
-        f"WHERE place = 'home' AND served_on <= :day AND {_SAME_YEAR}",
+        # Who was served under a file that went into another is that other.
+        "SELECT DISTINCT COALESCE(e.merged_into_id, e.id) AS subject, 1 = 1 AS value "
+        "FROM delivery_order o JOIN registry_elder e ON e.id = o.elder_id "
+        f"WHERE o.place = 'home' AND served_on <= :day AND {_SAME_YEAR}",
         _("本年享受过上门服务"),
     ),
     Fact(
         "served",
         "flag",
-        "SELECT DISTINCT elder_id AS subject, 1 = 1 AS value FROM delivery_order "
+        # Who was served under a file that went into another is that other.
+        "SELECT DISTINCT COALESCE(e.merged_into_id, e.id) AS subject, 1 = 1 AS value "
+        "FROM delivery_order o JOIN registry_elder e ON e.id = o.elder_id "
         f"WHERE served_on <= :day AND {_SAME_YEAR}",
         _("本年享受过服务"),
     ),

@@ -11,6 +11,7 @@ from yinian.foundation.actor import system
 from yinian.foundation.journal.lines import Line
 from yinian.foundation.journal.receipts import on
 from yinian.registry.elders import actions as elders
+from yinian.registry.elders import residence
 
 BY = system("订单跟进")
 
@@ -19,6 +20,12 @@ BY = system("订单跟进")
 def cancel_of_the_dead(line: Line) -> None:
     """Cancel the visits that lie ahead of an elder who has died; a second time finds none."""
     _cancel_ahead(line, say("老人已故"))
+
+
+@on(residence.move_out)
+def cancel_of_who_left(line: Line) -> None:
+    """Cancel the visits that lie ahead of an elder who has moved out; a second time finds none."""
+    _cancel_ahead(line, say("老人已迁出"))
 
 
 def _cancel_ahead(line: Line, why: str) -> None:

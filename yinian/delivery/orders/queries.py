@@ -39,8 +39,8 @@ def order(actor: Actor, pk: int) -> Order:
 
 
 def of_elder(actor: Actor, elder: Elder) -> QuerySet[Order]:
-    """The orders of one elder, the latest visit first."""
-    return orders(actor).filter(elder=elder)
+    """The orders of one person, under this file or one that went into it, the latest visit first."""
+    return orders(actor).filter(registry.same_person(elder))
 
 
 def ahead(actor: Actor, elder: Elder) -> QuerySet[Order]:

@@ -18,6 +18,7 @@ from yinian.foundation.actor import Actor, Role
 from yinian.foundation.parties import Party
 from yinian.foundation.refusals import Refused
 from yinian.registry.elders.models import Elder
+from yinian.registry.elders.queries import same_person
 from yinian.registry.providers.flow import ProviderStatus
 from yinian.registry.providers.models import Provider
 
@@ -54,6 +55,8 @@ def check(given: Request, minutes: int, *, by: Actor) -> None:
         raise access.missing(elder._meta.verbose_name, elder.pk)
     if elder.died_on is not None or elder.left_on is not None:
         raise refusal(given, _("此人已故或已迁出。"), _("请核对档案。"))
+    if elder.merged_into_id is not None:
+        raise refusal(given, _("这份档案已并入另一份。"), _("请从保留的档案下单。"))
     if given.funding not in Order.Funding.values:
         raise refusal(given, _("付费方式不在列表中。"), _("请选择用补贴时长，或自费。"))
     if not 0 < minutes <= 24 * 60:
@@ -90,7 +93,7 @@ def _check_provider(given: Request, by: Actor) -> None:
 def hold_apart(given: Request, slot: Slot) -> None:
     """Refuse a time at which the elder already has an order; who comes second waits here for the first one's commit."""
     Party.objects.select_for_update().get(pk=given.elder.party_id)
-    other = rules.in_the_way(slot, slots(Order.unscoped.filter(elder=given.elder), slot))
+    other = rules.in_the_way(slot, slots(Order.unscoped.filter(same_person(given.elder)), slot))
     if other is not None:
         raise refusal(
             given,
