@@ -24,7 +24,7 @@ def in_columns(one: Table, people: list[dict[str, Any]]) -> list[tuple[int, int 
     return [(row, amount) for row, amount in DB.execute(sql).fetchall()]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     some.lists(rows, min_size=1, max_size=6),
     some.sampled_from(["first", "sum", "max"]),

@@ -30,7 +30,7 @@ tables = some.tuples(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables, some.lists(rules, max_size=3), some.lists(person, min_size=1, max_size=25))
 def test_the_plan_says_what_each_table_and_rule_says(
     law: Any, stacking: list[Rule], people: list[dict[str, Any]]

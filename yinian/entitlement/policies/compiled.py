@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial, reduce
 from itertools import combinations
-from typing import Any
 
 from sqlglot import exp
 
+from yinian.entitlement.policies import trees
 from yinian.entitlement.policies.amounts import WHOLE, Amount
-from yinian.entitlement.policies.cells import Input, Span, Test
-from yinian.foundation import periods
+from yinian.entitlement.policies.cells import Input, Test
+from yinian.entitlement.policies.trees import NO_ROW, UNKNOWN, Branch, fact_of
 from yinian.foundation.refusals import LawBroken
 
-# What stands in a benefit's row column where no row answers, and where the answer hangs on a fact nobody knows.
-NO_ROW, UNKNOWN = 0, -1
 COLLECTS = ("sum", "max")
 ValueOf = Callable[[str], int | None]
 
@@ -35,30 +33,44 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A benefit as two columns of expressions: the number of the row that decided, and the amount (null where unset)."""
+    """A benefit as two columns of expressions: the number of the row that decided, and the amount (null where unset).
+
+    `uncertain` says whether somebody's answer may hang on a fact that is not known.
+    """
 
     benefit: str
     row: exp.Expression
     amount: exp.Expression
     facts: frozenset[str]
+    uncertain: bool
 
 
 def compiled(
     benefit: str, lines: Sequence[Line], inputs: Mapping[str, Input], hit: str, on: date, value_of: ValueOf
 ) -> Columns:
     """One table's rows of one day as columns; a policy value without a number on that day is an error of the law."""
-    read = {name for line in lines for name, test in line.tests.items() if not test.any}
+    read = {name for line in lines for name in _asked(line)}
     facts = {fact_of(name) for name in read} | {line.amount.of for line in lines if line.amount.of}
-    chain = partial(_chain, lines, {name: _cells(lines, inputs[name], on) for name in read}, hit in COLLECTS)
-    row = _by_what_is_known(chain, [inputs[name] for name in sorted(read) if inputs[name].open])
-    given = [(line.number, _amount(line.amount, value_of)) for line in lines]
+    open_ = [inputs[name] for name in sorted(read) if inputs[name].open]
+    given = {line.number: _amount(line.amount, value_of) for line in lines}
     if hit in COLLECTS:
-        amount = _collected(
-            benefit, lines, [_passes(line, inputs, on) for line in lines], [one for _n, one in given], hit
-        )
+        amount = _collected(benefit, lines, [_passes(line, inputs, on) for line in lines], list(given.values()), hit)
     else:
         amount = _chosen(benefit, given)
-    return Columns(benefit, row, amount, frozenset(facts))
+    return Columns(benefit, _row(lines, inputs, hit, on, open_), amount, frozenset(facts), bool(open_))
+
+
+def _row(
+    lines: Sequence[Line], inputs: Mapping[str, Input], hit: str, on: date, open_: Sequence[Input]
+) -> exp.Expression:
+    """The number of the row that decides: by a tree, or row by row where all may answer or the tree would grow too wide."""
+    if hit not in COLLECTS:
+        branches = [Branch(line.number, {name: line.tests[name] for name in _asked(line)}) for line in lines]
+        tree = trees.grown(branches, inputs, on)
+        if tree is not None:
+            return tree
+    cells = {name: _cells(lines, about, on) for name, about in inputs.items()}
+    return _by_what_is_known(partial(_chain, lines, cells, hit in COLLECTS), open_)
 
 
 Chain = Callable[[frozenset[str]], exp.Expression]
@@ -70,10 +82,10 @@ def _by_what_is_known(chain: Chain, open_: Sequence[Input]) -> exp.Expression:
     for count in range(len(open_), 0, -1):
         for unknown in combinations(open_, count):
             condition = exp.and_(
-                *(exp.Is(this=exp.column(fact_of(one.name)), expression=exp.Null()) for one in unknown)
+                *(exp.Is(this=exp.column(fact_of(one.name)), expression=exp.Null()) for one in unknown), copy=False
             )
-            whole = whole.when(condition, chain(frozenset(one.name for one in unknown)))
-    return whole.else_(chain(frozenset())) if open_ else chain(frozenset())
+            whole = whole.when(condition, chain(frozenset(one.name for one in unknown)), copy=False)
+    return whole.else_(chain(frozenset()), copy=False) if open_ else chain(frozenset())
 
 
 def _chain(
@@ -87,9 +99,9 @@ def _chain(
         said = exp.Literal.number(UNKNOWN if unknown & _asked(line) else line.number)
         tests = [cells[name][line.tests[name]].copy() for name in line.tests if name in _asked(line) - unknown]
         if not tests:
-            return chain.else_(said) if arms else said
-        chain, arms = chain.when(exp.and_(*tests), said), arms + 1
-    return chain.else_(exp.Literal.number(NO_ROW)) if arms else exp.Literal.number(NO_ROW)
+            return chain.else_(said, copy=False) if arms else said
+        chain, arms = chain.when(exp.and_(*tests, copy=False), said, copy=False), arms + 1
+    return chain.else_(exp.Literal.number(NO_ROW), copy=False) if arms else exp.Literal.number(NO_ROW)
 
 
 def _asked(line: Line) -> frozenset[str]:
@@ -98,17 +110,24 @@ def _asked(line: Line) -> frozenset[str]:
 
 def _cells(lines: Sequence[Line], about: Input, on: date) -> dict[Test, exp.Expression]:
     return {
-        line.tests[about.name]: _cell(about, line.tests[about.name], on) for line in lines if about.name in _asked(line)
+        line.tests[about.name]: trees.cell(about, line.tests[about.name], on)
+        for line in lines
+        if about.name in _asked(line)
     }
 
 
-def _chosen(benefit: str, given: Sequence[tuple[int, exp.Expression]]) -> exp.Expression:
+def _chosen(benefit: str, given: Mapping[int, exp.Expression]) -> exp.Expression:
     """The amount of the row that decided; rows that give nothing need no arm."""
-    arms = [(number, much) for number, much in given if much != exp.Literal.number(0)]
+    arms = {number: much for number, much in given.items() if much != exp.Literal.number(0)}
     amount = exp.Case()
-    for number, much in arms:
-        amount = amount.when(exp.column(f"{benefit}_row").eq(number), much)
-    return amount.else_(exp.Literal.number(0)) if arms else exp.Literal.number(0)
+    for number, much in arms.items():
+        amount = amount.when(exp.column(f"{benefit}_row").eq(number), much, copy=False)
+    return amount.else_(exp.Literal.number(0), copy=False) if arms else exp.Literal.number(0)
+
+
+def _passes(line: Line, inputs: Mapping[str, Input], on: date) -> exp.Expression:
+    tests = [trees.cell(inputs[name], line.tests[name], on) for name in line.tests if name in _asked(line)]
+    return exp.and_(*tests, copy=False) if tests else exp.true()
 
 
 def _collected(
@@ -117,7 +136,8 @@ def _collected(
     """Every row that passes gives: their sum, or the most of them."""
     nothing = exp.Literal.number(0)
     parts: list[exp.Expression] = [
-        exp.Case().when(condition, much).else_(nothing.copy()) for condition, much in zip(passed, given, strict=True)
+        exp.Case().when(condition, much, copy=False).else_(nothing.copy(), copy=False)
+        for condition, much in zip(passed, given, strict=True)
     ]
     total = reduce(_add, parts)
     together = total
@@ -126,44 +146,9 @@ def _collected(
         if any(line.amount.unset or line.amount.of for line in lines):
             # One amount that is not set leaves the whole unset, which a sum does by itself.
             unset = exp.Is(this=exp.paren(total), expression=exp.Null())
-            together = exp.Case().when(unset, exp.cast(exp.Null(), "BIGINT")).else_(together)
+            together = exp.Case().when(unset, exp.cast(exp.Null(), "BIGINT"), copy=False).else_(together, copy=False)
     decided = exp.column(f"{benefit}_row") > NO_ROW
-    return exp.Case().when(decided, together).else_(nothing.copy())
-
-
-def fact_of(name: str) -> str:
-    """The column an input is read from: an age is read from the birth date."""
-    return "born_on" if name == "age" else name
-
-
-def _passes(line: Line, inputs: Mapping[str, Input], on: date) -> exp.Expression:
-    tests = [_cell(inputs[name], test, on) for name, test in line.tests.items() if not test.any]
-    return exp.and_(*tests) if tests else exp.true()
-
-
-def _cell(about: Input, test: Test, on: date) -> exp.Expression:
-    column: exp.Expression = exp.column(fact_of(about.name))
-    if about.name == "age":
-        return exp.paren(exp.or_(*(_aged(column, span, on) for span in test.spans)))
-    if about.absent is not None:
-        column = exp.func("COALESCE", column, _literal(about.absent))
-    if test.spans:
-        return exp.paren(exp.or_(*(_within(column, span) for span in test.spans)))
-    return column.isin(*(_literal(value) for value in sorted(test.values)))
-
-
-def _aged(born: exp.Expression, span: Span, on: date) -> exp.Expression:
-    """Who has reached the lower age was born on its last birth date or before; who is past the upper one, is out."""
-    reached = born <= _day(periods.latest_birth(span.low, on))
-    if span.high is None:
-        return reached
-    return exp.paren(exp.and_(reached, born > _day(periods.latest_birth(span.high + 1, on))))
-
-
-def _within(column: exp.Expression, span: Span) -> exp.Expression:
-    if span.high is None:
-        return column >= span.low
-    return exp.paren(exp.and_(column >= span.low, column <= span.high))
+    return exp.Case().when(decided, together, copy=False).else_(nothing.copy(), copy=False)
 
 
 def _amount(amount: Amount, value_of: ValueOf) -> exp.Expression:
@@ -186,7 +171,7 @@ def _amount(amount: Amount, value_of: ValueOf) -> exp.Expression:
     if amount.least is not None:
         given = _more(given, exp.Literal.number(_value(amount.least, value_of)))
     unknown = exp.Is(this=fact.copy(), expression=exp.Null())
-    return exp.Case().when(unknown, exp.cast(exp.Null(), "BIGINT")).else_(given)
+    return exp.Case().when(unknown, exp.cast(exp.Null(), "BIGINT"), copy=False).else_(given, copy=False)
 
 
 def _value(bound: int | str, value_of: ValueOf) -> int:
@@ -202,18 +187,8 @@ def _add(one: exp.Expression, other: exp.Expression) -> exp.Expression:
 
 # Engines disagree about LEAST and GREATEST of nothing, so both are written out.
 def _less(one: exp.Expression, other: exp.Expression) -> exp.Expression:
-    return exp.Case().when(one.copy() <= other.copy(), one.copy()).else_(other.copy())
+    return exp.Case().when(one.copy() <= other.copy(), one.copy(), copy=False).else_(other.copy(), copy=False)
 
 
 def _more(one: exp.Expression, other: exp.Expression) -> exp.Expression:
-    return exp.Case().when(one.copy() >= other.copy(), one.copy()).else_(other.copy())
-
-
-def _day(day: date) -> exp.Expression:
-    return exp.cast(exp.Literal.string(day.isoformat()), "DATE")
-
-
-def _literal(value: Any) -> exp.Expression:
-    if isinstance(value, bool):
-        return exp.true() if value else exp.false()
-    return exp.Literal.number(value) if isinstance(value, int) else exp.Literal.string(value)
+    return exp.Case().when(one.copy() >= other.copy(), one.copy(), copy=False).else_(other.copy(), copy=False)

@@ -38,6 +38,7 @@ class Plan:
     facts: tuple[str, ...]
     benefits: tuple[str, ...]
     touched: frozenset[str]
+    uncertain: frozenset[str]
 
     def due(self, name: str) -> str:
         """What of a benefit is due to each person, as SQL over the statement: none where the law set no amount."""
@@ -45,7 +46,9 @@ class Plan:
 
     def unknown(self, name: str) -> str:
         """The condition that a benefit cannot be decided for a person, as SQL over the statement."""
-        return f"({name}_row = -1 OR {name}_out = -1)" if name in self.touched else f"{name}_row = -1"
+        if name in self.touched:
+            return f"({name}_row = -1 OR {name}_out = -1)"
+        return f"{name}_row = -1" if name in self.uncertain else "FALSE"
 
     def out(self, name: str) -> str:
         """The number of the benefit that took this one's place, as SQL over the statement."""
@@ -69,7 +72,13 @@ def plan(law: Law, value_of: ValueOf, *, source: str, dialect: str = "duckdb") -
         if written:
             amounts = exp.select(*_kept(keys, law.benefits, written, touched)).from_(amounts.subquery(f"t{number}"))
     facts = sorted(set().union(*(one.facts for one in made))) if made else []
-    return Plan(amounts.sql(dialect), tuple(facts), law.benefits, touched)
+    return Plan(
+        amounts.sql(dialect),
+        tuple(facts),
+        law.benefits,
+        touched,
+        frozenset(one.benefit for one in made if one.uncertain),
+    )
 
 
 def _kept(

@@ -11,8 +11,8 @@ from typing import Any
 from sqlglot import exp
 
 from yinian.entitlement.policies import rules
-from yinian.entitlement.policies.compiled import UNKNOWN
 from yinian.entitlement.policies.rules import Document, Fault
+from yinian.entitlement.policies.trees import UNKNOWN
 
 KINDS = ("excludes", "higher")
 CELLS = frozenset({"rule", "benefit", "others", "since", "until", "document", "clause", "quote", "note"})
@@ -154,9 +154,10 @@ def stands(name: str, kept: frozenset[str]) -> exp.Expression:
     amount = exp.column(f"{name}_amount")
     due = exp.and_(
         exp.column(f"{name}_row") > 0,
-        exp.paren(exp.or_(amount.neq(0), exp.Is(this=amount.copy(), expression=exp.Null()))),
+        exp.paren(exp.or_(amount.neq(0), exp.Is(this=amount.copy(), expression=exp.Null()), copy=False)),
+        copy=False,
     )
-    return exp.and_(due, exp.column(f"{name}_out").eq(STANDS)) if name in kept else due
+    return exp.and_(due, exp.column(f"{name}_out").eq(STANDS), copy=False) if name in kept else due
 
 
 def _out_column(rule: Rule, name: str, order: Sequence[str], kept: frozenset[str]) -> exp.Expression:
@@ -169,8 +170,8 @@ def _out_column(rule: Rule, name: str, order: Sequence[str], kept: frozenset[str
         if rule.kind == "higher":
             one, other = exp.column(f"{rival}_amount"), exp.column(f"{name}_amount")
             conditions.append(one >= other if rule.all.index(rival) < rule.all.index(name) else one > other)
-        chosen = chosen.when(exp.and_(*conditions), exp.Literal.number(order.index(rival) + 1))
+        chosen = chosen.when(exp.and_(*conditions, copy=False), exp.Literal.number(order.index(rival) + 1), copy=False)
     for rival in present:
         unknown = exp.column(f"{rival}_row").eq(UNKNOWN)
-        chosen = chosen.when(exp.and_(unknown, due.copy()), exp.Literal.number(UNKNOWN))
-    return chosen.else_(out) if present else out
+        chosen = chosen.when(exp.and_(unknown, due.copy(), copy=False), exp.Literal.number(UNKNOWN), copy=False)
+    return chosen.else_(out, copy=False) if present else out
