@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.entitlement.assessment.team import Team, build
 from tests.pages.door import signed_in
+from yinian.delivery.needs.models import Need
 from yinian.entitlement.assessment import actions
 from yinian.entitlement.assessment.models import Assessment, Campaign, Objection
 from yinian.registry.elders import actions as elders
@@ -88,6 +89,19 @@ def test_who_may_not_read_health_reads_no_level(team: Team) -> None:
     assert "您的岗位不能查看健康情况" in page and "轻度失能" not in page and "进食" not in page and "李评" in page
     assert "轻度失能" not in text(liu, "/assessments") and "王秀英" in text(liu, "/assessments")
     assert text(liu, "/screenings", 404) and liu.get("/assessments/export").status_code == 404
+
+
+def test_a_need_that_follows_from_it_cites_it(team: Team) -> None:
+    row = team.concluded({"B.1.3": 0})
+    chen, path = signed_in(team.cast, "chen"), f"/elders/{row.elder_id}/needs/new?assessment={row.pk}"
+    assert path in text(chen, f"/assessments/{row.pk}")
+    form = text(chen, path)
+    assert f"依据能力评估 {row.pk} 号（轻度失能）：" in form and '<option value="assessment" selected' in form
+    cited = f"依据能力评估 {row.pk} 号（轻度失能）：每周助浴一次"
+    post(chen, path, kind="bathing", urgency="ordinary", source="assessment", text=cited)
+    need = Need.unscoped.get()
+    assert need.source == "assessment" and need.text.open() == cited
+    text(chen, f"/elders/{row.elder_id}/needs/new?assessment=999", 404)
 
 
 def test_the_list_is_narrowed_searched_and_taken_away(team: Team) -> None:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.needs import actions, queries
+from yinian.entitlement.assessment import queries as assessments
+from yinian.entitlement.assessment import words
 from yinian.faces.console import asking
 from yinian.faces.console.face import CARE, DESK, OFFICER, REGISTRY, face
 from yinian.faces.console.needs import TONES
@@ -169,4 +171,16 @@ def report_need(request: Request, pk: int) -> Context | HttpResponse:
 
     lead = now("{name}：由所在街道负责，紧急的 24 小时内、一般的 5 个工作日内答复。").format(name=person.name)
     back = asking.to("elder", pk=pk)
-    return asking.ask(request, Report(request.POST or None), _("报告需求"), do, lead=lead, back=back)
+    form = Report(request.POST or None, initial=_cited(request))
+    return asking.ask(request, form, _("报告需求"), do, lead=lead, back=back)
+
+
+def _cited(request: Request) -> dict[str, str]:
+    """What a need begins with that follows from an assessment: its number and level, so that what is planned cites it."""
+    number = request.GET.get("assessment", "")
+    if not number.isdecimal() or len(number) > 18:
+        return {}
+    row = assessments.assessment(request.by, int(number))
+    level = words.level_word(row)
+    text = now("依据能力评估 {number} 号（{level}）：") if level else now("依据能力评估 {number} 号：")
+    return {"source": "assessment", "text": text.format(number=row.pk, level=level)}
