@@ -186,7 +186,7 @@ def _touched(elders: dict[int, Elder]) -> set[int]:
     numbers = list(elders)
     lines = Line.unscoped.filter(subject_kind=LABEL, subject_id__in=numbers, outcome=Line.Outcome.DONE)
     more = lines.exclude(verb__in=LOOKED).values("subject_id").annotate(n=Count("id")).filter(n__gt=1)
-    found = set(more.values_list("subject_id", flat=True))
+    found: set[Any] = set(more.values_list("subject_id", flat=True))
     found |= set(
         Deadline.unscoped.filter(subject_kind=LABEL, subject_id__in=numbers).values_list("subject_id", flat=True)
     )
@@ -208,11 +208,9 @@ def _named(field: Any, numbers: list[int]) -> list[int]:
 @cache
 def _pointing(model: type[models.Model], but: frozenset[Any]) -> list[Any]:
     """Every foreign key of the house that names a row of this kind and holds it."""
+    relations: list[Any] = [r for r in model._meta.get_fields(include_hidden=True) if r.auto_created and not r.concrete]
     return [
         relation.field
-        for relation in model._meta.get_fields(include_hidden=True)
-        if relation.auto_created
-        and not relation.concrete
-        and relation.field.model not in but
-        and not getattr(relation.field.model, "ONLY_MENTIONS", False)
+        for relation in relations
+        if relation.field.model not in but and not getattr(relation.field.model, "ONLY_MENTIONS", False)
     ]

@@ -141,7 +141,7 @@ def _amend(roster: Roster, amended: list[tuple[int, Verdict]], run: Run, by: Act
     before: dict[int, list[list[Any]]] = {}
 
     def mark(count: int) -> None:
-        seal = sealing(RosterRow._meta.get_field("before").context)  # type: ignore[union-attr]
+        seal = sealing(RosterRow._meta.get_field("before").context)
         with connection.cursor() as cursor:
             cursor.executemany(
                 f'UPDATE "{RosterRow._meta.db_table}" SET applied = %s, before = %s WHERE id = %s',

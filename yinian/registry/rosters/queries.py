@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -157,7 +158,7 @@ def open_facts(numbers: Iterable[int]) -> dict[int, dict[str, str]]:
     return found
 
 
-def _known(row: tuple[object, ...], facts: dict[int, dict[str, str]]) -> Known:
+def _known(row: tuple[Any, ...], facts: dict[int, dict[str, str]]) -> Known:
     pk, path, region, name, born, phone, address, died, left, merged, _number = row
     return Known(
         pk,
@@ -170,5 +171,5 @@ def _known(row: tuple[object, ...], facts: dict[int, dict[str, str]]) -> Known:
         died,
         left,
         merged,
-        facts.get(pk, {}),  # type: ignore
+        facts.get(pk, {}),
     )

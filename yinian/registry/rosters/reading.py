@@ -37,7 +37,7 @@ class Row(NamedTuple):
     number: int
     given: list[str]
     read: Read
-    index: str
+    blind: str
     earlier: Earlier
 
 
@@ -110,7 +110,7 @@ def keep_rows(roster: Roster, rows: Sequence[Row], *, by: Actor) -> Roster:
         (
             (
                 roster.pk, row.number, seal_given(_json(row.given)), seal_read(_json(row.read.kept())), row.read.name,
-                row.index or None, told.verdict, _json(told.reasons), told.verdict in (NEW, UPDATE), told.elder, False,
+                row.blind or None, told.verdict, _json(told.reasons), told.verdict in (NEW, UPDATE), told.elder, False,
                 roster.region_path,
             )
             for row, told in zip(rows, found, strict=True)
@@ -123,17 +123,17 @@ def keep_rows(roster: Roster, rows: Sequence[Row], *, by: Actor) -> Roster:
 def verdicts(rows: Sequence[Row], within: str) -> list[Verdict]:
     """What each of some rows would do, with one question for numbers and one for namesakes."""
     index = blinding("phone")
-    known = queries.by_number({row.index for row in rows if row.index})
+    known = queries.by_number({row.blind for row in rows if row.blind})
     people = {
         (row.read.name, row.read.born)
         for row in rows
-        if row.index not in known and row.read.name and row.read.born and row.read.address
+        if row.blind not in known and row.read.name and row.read.born and row.read.address
     }
     alike = queries.namesakes(within, people) if people else {}
     return [
         judge(
             row.read,
-            known.get(row.index) if row.index else None,
+            known.get(row.blind) if row.blind else None,
             alike.get((row.read.name, row.read.born), []),
             index(row.read.phone) if row.read.phone else "",
             within,

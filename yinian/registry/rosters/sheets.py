@@ -104,7 +104,7 @@ def _spread(sheet: CalamineSheet, left_out: int) -> Iterator[Numbered]:
             held = {column: kept for column, kept in held.items() if kept[0] >= index}
             for column, (_last, value) in held.items():
                 if column < len(row) and row[column] == "":
-                    row[column] = value  # type: ignore[call-overload]
+                    row[column] = value  # type: ignore[assignment]
         for bottom, left in spans.get(index, ()):
             if left < len(row) and row[left] != "":
                 held[left] = (bottom, row[left])  # type: ignore[assignment]
