@@ -169,3 +169,14 @@ def test_one_elder_gets_another_person_in_charge(cast: Cast, path: str) -> None:
     sent(chen, f"{path}/charge", {"name": "孙姐"})
     page = sent(chen, f"{path}/charge", {"name": "赵哥", "phone": "13900000066"})
     assert "赵哥" in page and "以前的责任人" in page and "139 **** 0066" in page
+
+
+def test_a_region_too_large_to_leaf_through_is_opened_place_by_place(cast: Cast) -> None:
+    lin, city = signed_in(cast, "lin"), cast.regions["shenyang"].pk
+    rows = [(place.pk, place.path, dict.fromkeys(groups.slots(), 1_880_000)) for place in cast.regions.values()]
+    charges.keep_counts(rows, timezone.localdate(), by=BY)
+    for page in ("elders/special", "charge"):
+        answer = lin.get(f"/groups/{city}/{page}")
+        assert answer.status_code == 303 and answer["Location"].startswith(f"/groups/{city}?show=")
+    assert "大东区" in text(lin, f"/groups/{city}?show=special")
+    assert "王秀英" in text(lin, f"/groups/{cast.regions['xiaodong'].pk}/elders/special")

@@ -49,8 +49,11 @@ def _parts(place: Region, current: str) -> list[Tab]:
     return [Tab(label, reverse(name, kwargs={"pk": place.pk}), name == current) for name, label in names]
 
 
-def _link(pk: int, name: str) -> str:
-    return reverse("group-elders", kwargs={"pk": pk, "name": name})
+def _link(place: Region, name: str, tally: Any) -> str:
+    """The rows behind a number; of a region too large to leaf through, the places below it with theirs."""
+    if groups.listed(place, tally):
+        return reverse("group-elders", kwargs={"pk": place.pk, "name": name})
+    return f"{reverse('groups', kwargs={'pk': place.pk})}?show={name}#below"
 
 
 def _percent(part: int, whole: int) -> str:
@@ -80,7 +83,7 @@ def region_groups(request: Request, pk: int) -> Context:
                 "source": getattr(one, "source", ""),
                 "count": counts.get(one.name, 0),
                 "share": _percent(counts.get(one.name, 0), whole),
-                "url": _link(pk, one.name),
+                "url": _link(place, one.name, tally),
                 "below": f"?show={one.name}",
                 "current": one.name == shown,
             }
@@ -88,7 +91,7 @@ def region_groups(request: Request, pk: int) -> Context:
         ]
 
     below = [
-        (part.region, part.counts.get(shown, 0), part.counts.get(groups.ALL, 0), _link(part.region_id, shown))
+        (part.region, part.counts.get(shown, 0), part.counts.get(groups.ALL, 0), _link(part.region, shown, part))
         for part in groups.below(actor, place)
     ]
     return {
@@ -101,7 +104,7 @@ def region_groups(request: Request, pk: int) -> Context:
         "labels": rows(one for one in table.labels if not one.aged),
         "ages": rows(one for one in table.labels if one.aged),
         "uncharged": counts.get(groups.UNCHARGED, 0),
-        "uncharged_url": _link(pk, groups.UNCHARGED),
+        "uncharged_url": _link(place, groups.UNCHARGED, tally),
         "shown": groups.slot(shown),
         "below": sorted(below, key=lambda row: -row[1]),
         "title": now("{place}的重点人群").format(place=place.name),
@@ -124,22 +127,23 @@ def completeness(request: Request, pk: int) -> Context:
     place = administration.region(actor, pk)
     tally, fields = groups.tally(actor, place), [groups.slot(f"lacks-{one.name}") for one in groups.table().fields]
 
-    def row(region: Region, counts: dict[str, int]) -> dict[str, Any]:
+    def row(region: Region, known: Any) -> dict[str, Any]:
+        counts = known.counts
         whole, done = counts.get(groups.ALL, 0), counts.get(groups.COMPLETE, 0)
         return {
             "region": region,
             "whole": whole,
             "percent": _percent(done, whole),
-            "lacks": [(slot, counts.get(slot.name, 0), _link(region.pk, slot.name)) for slot in fields],
+            "lacks": [(slot, counts.get(slot.name, 0), _link(region, slot.name, known)) for slot in fields],
         }
 
-    below = [row(part.region, part.counts) for part in groups.below(actor, place)]
+    below = [row(part.region, part) for part in groups.below(actor, place)]
     return {
         "way": _way(actor, place, "completeness"),
         "place": place,
         "tabs": _parts(place, "completeness"),
         "tally": tally,
-        "own": row(place, tally.counts) if tally else None,
+        "own": row(place, tally) if tally else None,
         "below": below,
         "fields": fields,
         "title": now("{place}的档案完整率").format(place=place.name),
@@ -154,10 +158,13 @@ def completeness(request: Request, pk: int) -> Context:
 @face.page(
     "groups/<int:pk>/elders/<slug:name>", title=_("名单"), may=OFFICER, rail="elders", template="console/group.html"
 )
-def group_elders(request: Request, pk: int, name: str) -> Context:
-    """The elders behind a number, read from their files now."""
+def group_elders(request: Request, pk: int, name: str) -> Context | HttpResponse:
+    """The elders behind a number, read from their files now; a large region is narrowed first."""
     actor = request.by
     place, slot = administration.region(actor, pk), groups.slot(name)
+    tally = groups.tally(actor, place)
+    if not groups.listed(place, tally):
+        return HttpResponseRedirect(_link(place, name, tally), status=303)
     rows = groups.elders(actor, place, name)
     shown = listing(request, rows, COLUMNS[:4], key="group", empty=_("没有这样的老人。"))
     today = timezone.localdate()
@@ -181,6 +188,9 @@ def charge_many(request: Request, pk: int) -> Context | HttpResponse:
     """Name one person for everybody of a region who is in special difficulty and has nobody."""
     actor = request.by
     place = administration.region(actor, pk)
+    tally = groups.tally(actor, place)
+    if not groups.listed(place, tally):
+        return HttpResponseRedirect(_link(place, groups.UNCHARGED, tally), status=303)
     numbers = list(groups.elders(actor, place, groups.UNCHARGED).order_by().values_list("pk", flat=True)[: MANY + 1])
 
     def do(given: dict[str, Any]) -> HttpResponse:
@@ -188,12 +198,12 @@ def charge_many(request: Request, pk: int) -> Context | HttpResponse:
         charges.put_many_in_charge(numbers[:MANY], keeper, by=actor)
         told = now("{place}的 {count} 位老人由{name}负责。")
         say(request, told.format(place=place.name, count=len(numbers[:MANY]), name=given["name"]))
-        return HttpResponseRedirect(_link(pk, groups.UNCHARGED), status=303)
+        return HttpResponseRedirect(_link(place, groups.UNCHARGED, tally), status=303)
 
     lead = now("{place}：{count} 位特殊困难老人还没有责任人。已有责任人的不变。").format(
         place=place.name, count=len(numbers) if len(numbers) <= MANY else f"{MANY}+"
     )
-    back = _link(pk, groups.UNCHARGED)
+    back = _link(place, groups.UNCHARGED, tally)
     return asking.ask(request, Keeper(request.POST or None), _("确定责任人"), do, lead=lead, back=back)
 
 

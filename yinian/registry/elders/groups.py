@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.foundation import access, columns
 from yinian.foundation.actor import Actor
-from yinian.foundation.regions import Region, within
+from yinian.foundation.regions import Level, Region, within
 from yinian.registry.elders import labels, queries
 from yinian.registry.elders.charge import Charge, Tally
 from yinian.registry.elders.facts import ELDERS
@@ -28,6 +28,8 @@ FILE = Path(__file__).with_name("labels.yaml")
 ALL, COMPLETE, UNCHARGED = "all", "complete", "uncharged"
 SPECIAL = "special"
 MEMORY_MB = 1_200
+# A region with more elders than this is opened place by place.
+LISTED = 20_000
 
 
 @lru_cache
@@ -99,13 +101,21 @@ def elders(actor: Actor, region: Region, name: str, on: date | None = None) -> Q
     return rows if name == ALL else rows.filter(RawSQL(known.sql(_live(day), day), (), output_field=BooleanField()))
 
 
+def listed(region: Region, tally: Tally | None) -> bool:
+    """Whether a region is small enough to leaf through: each of its elders is asked one by one; a larger one is narrowed first."""
+    small = region.level in (Level.STREET, Level.COMMUNITY)
+    return small or (tally is not None and tally.counts.get(ALL, 0) <= LISTED)
+
+
 def _live(on: date) -> Column:
     """A test on a fact as a question about one elder's own rows, from the SQL that the column engine reads."""
     day = f"'{on}'" if connection.vendor == "sqlite" else f"DATE '{on}'"
 
     def column(fact: str, text: str) -> str:
         known = columns.FACTS[ELDERS.name][fact].sql.replace(":day", day).replace("%", "%%")
-        return f"EXISTS (SELECT 1 FROM ({known}) v WHERE v.subject = registry_elder.id AND {text.replace('{}', 'v.value')})"
+        # The offset keeps the planner at one elder's own rows; left free, it would hash every fact of the city first.
+        asked = f"SELECT 1 FROM ({known}) v WHERE v.subject = registry_elder.id AND {text.replace('{}', 'v.value')}"
+        return f"EXISTS ({asked} LIMIT 1 OFFSET 0)"
 
     return column
 

@@ -35,9 +35,10 @@ class Household(Scoped):
 _MINE = """
     SELECT id FROM registry_elder WHERE party_id = %s
     UNION SELECT elder_id FROM registry_sight WHERE party_id = %s AND since <= %s AND (until IS NULL OR until > %s)
-    UNION SELECT e.id FROM registry_elder e JOIN registry_elder k ON k.id = e.merged_into_id WHERE k.party_id = %s
+    UNION SELECT e.id FROM registry_elder e JOIN registry_elder k ON k.id = e.merged_into_id
+    WHERE e.merged_into_id IS NOT NULL AND k.party_id = %s
     UNION SELECT e.id FROM registry_elder e JOIN registry_sight s ON s.elder_id = e.merged_into_id
-    WHERE s.party_id = %s AND s.since <= %s AND (s.until IS NULL OR s.until > %s)
+    WHERE e.merged_into_id IS NOT NULL AND s.party_id = %s AND s.since <= %s AND (s.until IS NULL OR s.until > %s)
 """
 
 
