@@ -1,15 +1,27 @@
 """What is to be done now: the first page of every desk."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from yinian.delivery.orders import queries as orders
+from yinian.delivery.orders.flow import FLOW, Status
 from yinian.faces.console import links
 from yinian.faces.console.face import CONSOLE, OFFICER, face
 from yinian.faces.console.needs import waiting
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
 from yinian.foundation import deadlines, notices
+from yinian.foundation.actor import Actor
 
 SHOWN = 8
+# Which orders wait for whom: those that the reader's post may bring on.
+WAIT = (
+    (Status.PLACED, "order.accept", _("待接单的服务")),
+    (Status.ACCEPTED, "order.assign", _("待派人的服务")),
+    (Status.DONE, "evidence.verify", _("待核验的服务")),
+)
 
 
 @face.page(
@@ -29,4 +41,12 @@ def worklist(request: Request) -> Context:
         "late": [(deadline, links.of(deadline)) for deadline in late[:SHOWN]],
         "unread_count": unread.count(),
         "unread": unread[:SHOWN],
+        "orders": _orders(actor),
     }
+
+
+def _orders(actor: Actor) -> list[tuple[Any, int, str]]:
+    """How many orders wait for this reader, and where they are listed."""
+    mine = [(status, words) for status, verb, words in WAIT if actor.role in FLOW.may(verb)]
+    counts = orders.counts(actor) if mine else {}
+    return [(words, counts.get(status, 0), f"{reverse('orders')}?status={status.value}") for status, words in mine]
