@@ -18,10 +18,10 @@ from yinian.foundation.journal.receipts import react
 from yinian.foundation.periods import add_months
 from yinian.foundation.refusals import NotFound, Refused
 from yinian.registry.elders import actions as elders
+from yinian.registry.elders import merges, residence
 from yinian.registry.elders import queries as registry
-from yinian.registry.elders import residence
 from yinian.registry.elders.facts import ELDERS
-from yinian.registry.elders.models import ElderFact
+from yinian.registry.elders.models import Elder, ElderFact
 
 # 90 less 24: 66 points are the last of level 1; 65 the first of level 2.
 TO_65 = {f"B.1.{n}": 0 for n in range(1, 7)} | {"B.1.7": 3}
@@ -217,3 +217,23 @@ def test_her_assessments_go_where_she_goes_and_stop_when_she_leaves(team: Team) 
     assert react() >= 1
     assert [stored(row).status for row in (done, waiting)] == ["concluded", "void"]
     assert not deadlines.waiting(zhou).filter(subject_kind="entitlement.assessment").exists()
+
+
+def test_what_was_found_under_a_double_file_is_hers_and_what_was_under_way_there_stops(team: Team) -> None:
+    assert team.cast.elder
+    chen, place = team.actor("chen"), team.cast.regions["dongshuncheng"]
+    double = elders.register(elders.Registration("王秀英", place, "990104194305120029"), by=chen)
+    done = team.concluded()
+    waiting = actions.arrange(double, team.given(scale="ltci"), by=chen)
+    with writing("test"):
+        Assessment.unscoped.filter(pk=done.pk).update(elder=double)
+    merges.merge(team.cast.elder, double, by=chen, why="同一人登记了两次")
+    assert react() >= 1
+    assert stored(waiting).status == "void"
+    assert [row.pk for row in queries.in_force(chen, team.cast.elder)] == [done.pk]
+    found = columns.one(ELDERS, team.cast.elder.pk, ["assessment_valid"], on=timezone.localdate())
+    assert found and found["assessment_valid"]
+    gone = Elder.unscoped.get(pk=double.pk)
+    with pytest.raises(Refused) as refusal:
+        actions.arrange(gone, team.given(), by=chen)
+    assert "已并入" in refusal.value.why

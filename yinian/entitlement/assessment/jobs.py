@@ -10,7 +10,7 @@ from yinian.foundation.deadlines import Deadline
 from yinian.foundation.journal.lines import Line
 from yinian.foundation.journal.receipts import on
 from yinian.registry.elders import actions as elders
-from yinian.registry.elders import residence
+from yinian.registry.elders import merges, residence
 from yinian.registry.elders.models import Elder
 
 BY = system("评估跟进")
@@ -37,3 +37,11 @@ def follow_the_moved(line: Line) -> None:
     if elder is not None:
         for row in Assessment.unscoped.filter(elder=elder).exclude(region_path=elder.region_path).order_by("id"):
             actions.follow(row, by=BY, why=line.verb)
+
+
+@on(merges.merge)
+def stop_for_the_merged(line: Line) -> None:
+    """Call off what is under way under a file that went into another; results stay where they were written, for both."""
+    rows = Assessment.unscoped.filter(elder__merged_into=line.subject_id or 0, status__in=UNDER_WAY)
+    for row in rows.order_by("id"):
+        actions.cancel(row, by=BY, why=line.verb)

@@ -97,13 +97,13 @@ def assessment(actor: Actor, pk: int) -> Assessment:
 
 
 def of_elder(actor: Actor, elder: Elder) -> QuerySet[Assessment]:
-    """The assessments of one elder, the youngest first."""
-    return assessments(actor).filter(elder=elder)
+    """The assessments of one elder, the youngest first; those written under a file that went into this one are hers too."""
+    return assessments(actor).filter(Q(elder=elder) | Q(elder__merged_into=elder))
 
 
 def in_force(actor: Actor, elder: Elder) -> list[Assessment]:
     """What stands for an elder now, one a scale, side by side; one whose time is over stands until it is repeated."""
-    rows = {row.scale: row for row in of_elder(actor, elder).filter(status=Status.CONCLUDED)}
+    rows = {row.scale: row for row in of_elder(actor, elder).filter(status=Status.CONCLUDED).order_by("id")}
     return [rows[known.code] for known in all_scales() if known.code in rows]
 
 

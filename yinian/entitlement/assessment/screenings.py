@@ -72,7 +72,9 @@ def people(actor: Actor, row: Campaign, part: str, at: Region) -> QuerySet[Elder
 def _residents(actor: Actor, at: Region, on: date) -> QuerySet[Elder]:
     """Those who live in a place now; who has moved the own life elsewhere is assessed there."""
     away = _true(actor, on).filter(kind="away", value="yes", elder=OuterRef("pk"))
-    rows = Elder.seen_by(actor).filter(within(at.path, "region_path"), ~Exists(away), died_on=None, left_on=None)
+    rows = Elder.seen_by(actor).filter(
+        within(at.path, "region_path"), ~Exists(away), died_on=None, left_on=None, merged_into=None
+    )
     return rows.select_related("region").order_by("region_path", "id")
 
 

@@ -73,6 +73,7 @@ def midnight(day: date) -> datetime:
 
 
 def _check(elder: Elder, given: Arrangement, today: date) -> None:
+    elders.kept(elder, _("您要为「{name}」安排能力评估。"))
     if elder.died_on is not None or elder.left_on is not None:
         raise _refusal(elder, _("此人已故或已迁出。"), _("请核对档案。"))
     known = given.scale in {scale.code for scale in queries.all_scales()} and given.reason in Assessment.Reason.values
