@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from yinian.faces.console.elder_cards import assessments, basics, benefits, charge, doubles, facts, kin, needs, orders, trust
+from yinian.faces.console.elder_cards import (
+    assessments,
+    basics,
+    benefits,
+    charge,
+    doubles,
+    facts,
+    kin,
+    needs,
+    orders,
+    trust,
+)
 from yinian.faces.frame.page import Context
 from yinian.foundation.actor import Actor
 
