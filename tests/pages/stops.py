@@ -118,9 +118,13 @@ CARER = {
     "notice-need": Stop(CARERS, of("elder")),
     "visit": Stop(CARERS, of("under_way")),
     "check-in": Stop(CARERS, of("visit"), acts=True, status=422, data=PIECE, queries=30),
-    "visit-tick": Stop(CARERS, of("under_way"), acts=True, status=303, data={**PIECE, "point": "water_tried"}, queries=30),
+    "visit-tick": Stop(
+        CARERS, of("under_way"), acts=True, status=303, data={**PIECE, "point": "water_tried"}, queries=30
+    ),
     "visit-photo": Stop(CARERS, of("under_way"), acts=True, status=303, data=PIECE),
-    "visit-sign": Stop(CARERS, of("under_way"), acts=True, status=303, data={**PIECE, "signed_by": "王秀英"}, queries=30),
+    "visit-sign": Stop(
+        CARERS, of("under_way"), acts=True, status=303, data={**PIECE, "signed_by": "王秀英"}, queries=30
+    ),
     "visit-note": Stop(CARERS, of("under_way"), acts=True, status=303, data={**PIECE, "text": "红点"}, queries=30),
     "check-out": Stop(CARERS, of("under_way"), acts=True, status=422, data=PIECE, queries=30),
 }
@@ -309,7 +313,18 @@ CONSOLE = {
 }
 
 # What answers with a file, or with nothing to look at.
-SAVED = frozenset({"file", "elders-export", "benefits-export", "blank-roster", "refused-rows", "health"})
+SAVED = frozenset(
+    {
+        "assessments-export",
+        "benefits-export",
+        "blank-roster",
+        "elders-export",
+        "file",
+        "health",
+        "refused-rows",
+        "screened-export",
+    }
+)
 # The menu is the same for every place.
 MENU = {
     "item": Stop(given=lambda things: {"code": "bathing"}),
