@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from yinian.delivery.evidence import actions, queries
 from yinian.delivery.evidence.actions import Post
 from yinian.delivery.orders import queries as orders
+from yinian.delivery.orders.actions import opened
 from yinian.delivery.orders.flow import CARERS
 from yinian.faces.carer.face import face
 from yinian.faces.frame.gate import Request
@@ -80,7 +81,7 @@ def _shown(request: Request, order: Any, refusal: Any = None) -> Context:
         "title": now("{name} · {item}").format(name=order.elder.name, item=order.item),
         "back": reverse("today"),
         "facts": _facts(order, closed),
-        "note": "" if "note" in closed or not order.note else order.note.open(),
+        "note": opened(order, "note"),
         "points": points,
         "left": sum(not done for _key, _words, done in points),
         "photos": [piece for piece in pieces if piece.kind == "photo"],
@@ -88,7 +89,7 @@ def _shown(request: Request, order: Any, refusal: Any = None) -> Context:
         "notes": sum(piece.kind == "note" for piece in pieces),
         "came": next((piece for piece in pieces if piece.kind == "check_in"), None),
         "keys": {name: secrets.token_hex(8) for name in ("come", "tick", "photo", "sign", "note", "leave")},
-        "outcome": "" if "outcome" in closed or not order.outcome else order.outcome.open(),
+        "outcome": opened(order, "outcome"),
         "refusal": refusal,
         "status": 422 if refusal else 200,
     }

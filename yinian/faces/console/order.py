@@ -43,8 +43,8 @@ def order(request: Request, pk: int) -> Context:
         "title": now("{item}：{name}").format(item=row.item, name=queries.name_of(row)),
         "back": reverse("orders"),
         "back_label": _("服务"),
-        "note": _opened(row, "note", closed),
-        "outcome": _opened(row, "outcome", closed),
+        "note": actions.opened(row, "note"),
+        "outcome": actions.opened(row, "outcome"),
         "address": "" if "address" in closed else row.address,
         "price": None if "price_fen" in closed else row.price_fen,
         "priced": "price_fen" not in closed,
@@ -54,20 +54,14 @@ def order(request: Request, pk: int) -> Context:
         "points": dict(row.item.points),
         "said": said,
         "stars": STARS.get(said.stars) if said else "",
-        "words": _opened(said, "text", said.get_deferred_fields()) if said else "",
+        "words": actions.opened(said, "text") if said else "",
         "entries": entries(row, actor),
     }
 
 
-def _opened(row: Any, column: str, closed: set[str]) -> str:
-    """A closed text, where this reader may read it."""
-    value = None if column in closed else getattr(row, column)
-    return value.open() if value else ""
-
-
 def noted(piece: Any) -> str:
     """What a carer wrote, where this reader may read it."""
-    return _opened(piece, "note", piece.get_deferred_fields())
+    return actions.opened(piece, "note")
 
 
 @face.page("orders/<int:pk>/do/<str:act>", title=_("服务"), may=FLOW.may("order.accept"), rail="orders", acts=True)

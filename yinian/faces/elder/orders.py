@@ -68,7 +68,7 @@ def my_order(request: Request, pk: int) -> Context:
     return {
         "order": row,
         "sentence": told.sentence(row, actor),
-        "why": told.said_of(row),
+        "why": actions.opened(row, "outcome"),
         "code": code_of(row) if row.status in ("assigned", "accepted", "placed") else "",
         "may_cancel": "order.cancel" in {move.verb for move in queries.moves(actor, row)},
         "near": row.status in queries.AHEAD and "order.cancel" not in {m.verb for m in queries.moves(actor, row)},

@@ -55,9 +55,3 @@ def sentence(order: Any, actor: Actor) -> str:
         carer=order.carer.name if order.carer else order.provider.name,
         whom=now("您") if actor.role is Role.ELDER else order.elder.name,
     )
-
-
-def said_of(order: Any) -> str:
-    """Why it ended, where that was said and this reader may read it."""
-    outcome = None if "outcome" in order.get_deferred_fields() else order.outcome
-    return outcome.open() if outcome else ""

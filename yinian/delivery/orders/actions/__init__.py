@@ -3,7 +3,20 @@
 from yinian.delivery.orders.actions.assigning import assign, unassign
 from yinian.delivery.orders.actions.ending import cancel, miss
 from yinian.delivery.orders.actions.feedback import give_feedback
+from yinian.delivery.orders.actions.opening import opened
 from yinian.delivery.orders.actions.placing import accept, export, place, refuse
 from yinian.delivery.orders.actions.request import Request
 
-__all__ = ["Request", "accept", "assign", "cancel", "export", "give_feedback", "miss", "place", "refuse", "unassign"]
+__all__ = [
+    "Request",
+    "accept",
+    "assign",
+    "cancel",
+    "export",
+    "give_feedback",
+    "miss",
+    "opened",
+    "place",
+    "refuse",
+    "unassign",
+]
