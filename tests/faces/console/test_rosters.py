@@ -15,6 +15,8 @@ from tests.cast import Cast
 from tests.pages.door import session_of, signed_in
 from tests.registry.rosters import paper
 from yinian.foundation.files import StoredFile
+from yinian.foundation.guard import writing
+from yinian.foundation.jobs import Run
 from yinian.foundation.journal.lines import Line
 from yinian.registry.elders.models import Elder
 from yinian.registry.rosters.models import Roster, RosterRow
@@ -50,8 +52,11 @@ def test_from_upload_to_taking_back(cast: Cast, chen: Client) -> None:
     roster = Roster.unscoped.get()
     assert path == f"/rosters/{roster.pk}"
     page = shown(chen, path)
-    assert "正在读入" in page and "hx-get" in page
-    assert "正在读入" in shown(chen, f"{path}?part=1")
+    assert "等待后台进程接手" in page and "hx-get" in page
+    assert "等待后台进程接手" in shown(chen, f"{path}?part=1")
+    with writing("test"):
+        Run.unscoped.update(state="running")
+    assert "正在读入" in shown(chen, path)
     paper.work(roster, "read")
     assert chen.get(f"{path}?part=1")["HX-Redirect"] == path
     page = shown(chen, path)
@@ -64,7 +69,7 @@ def test_from_upload_to_taking_back(cast: Cast, chen: Client) -> None:
     assert "没有选中会改变档案的行" in sent(chen, f"{path}/apply", 422)
     sent(chen, f"{path}/choose", show="new", act="page", numbers="3,4", row=["4"])
     sent(chen, f"{path}/apply")
-    assert "正在导入" in shown(chen, path)
+    assert "等待后台进程接手" in shown(chen, path)
     paper.work(roster, "apply")
     assert [elder.name for elder in Elder.unscoped.filter(name__in=["孙千", "李四"])] == ["李四"]
     assert "已导入" in shown(chen, path) and "撤回整份名册" in shown(chen, path)
@@ -121,9 +126,6 @@ def test_it_is_given_up_and_forgotten(cast: Cast, chen: Client) -> None:
 
 
 def test_a_work_that_died_says_so(cast: Cast, chen: Client) -> None:
-    from yinian.foundation.guard import writing
-    from yinian.foundation.jobs import Run
-
     roster = paper.uploaded(cast, paper.excel(ROWS))
     with writing("test"):
         Run.unscoped.update(state="dead", error="断电")

@@ -21,12 +21,11 @@ from yinian.foundation.actor import Actor
 from yinian.registry.rosters import actions, papers, queries, words
 
 COLUMNS = [
-    Column("number", _("行号"), numeric=True),
+    Column("number", _("行号")),
     Column("name", _("姓名")),
-    Column("told", _("读到的内容")),
     Column("does", _("会怎样")),
+    Column("told", _("读到的内容")),
 ]
-CHOICE = Column("choice", _("导入"))
 ROW_TONES = {"new": "done", "update": "info", "probable": "wait", "refused": "danger"}
 WORKS = {"uploaded": "read", "applying": "apply", "undoing": "undo"}
 ACTING = ("new", "update", "probable")
@@ -73,6 +72,8 @@ def _progress(row: Any) -> Progress | None:
     if run is None:
         return None
     doing = {"read": now("正在读入、核对"), "apply": now("正在导入"), "undo": now("正在撤回")}[str(work)]
+    if run.state == "waiting":
+        doing = now("等待后台进程接手")
     died = run.state == "dead"
     if died:
         doing = now("试了几次都没有办成，已停下：{error}").format(error=run.error[:200])
@@ -88,8 +89,7 @@ def _rows(request: Request, actor: Actor, row: Any) -> Context:
     choosing = row.status == "read" and show in ACTING
     form = Narrow(request.GET or None, initial={"show": show})
     rows = queries.rows(actor, row, show, request.GET.get("q", ""))
-    columns = [CHOICE, *COLUMNS] if choosing else COLUMNS
-    shown = listing(request, rows.defer("given", "before"), columns, key="rows", empty=_("没有读到任何一行。"))
+    shown = listing(request, rows.defer("given", "before"), COLUMNS, key="rows", empty=_("没有读到任何一行。"))
     told = [(one, papers.described(one)) for one in shown.rows]
     places = queries.place_names({known["region"] for _one, known in told})
     return {

@@ -160,7 +160,8 @@ def choose(
     if numbers is not None:
         rows = rows.filter(number__in=numbers)
     count = rows.exclude(chosen=wanted).update(chosen=wanted)
-    verbs.note(roster, {"counts": [None, {"verdict": verdict, "chosen" if wanted else "left_out": count}]})
+    what = _("选中") if wanted else _("不导入")
+    verbs.note(roster, {"rows": [roster.rows, f"{RosterRow.Verdict(verdict).label}：{what} {count}"]})
     return roster
 
 

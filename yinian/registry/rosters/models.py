@@ -35,6 +35,8 @@ class Roster(Scoped):
     """One file of elders from one source for one region: read, previewed, applied, taken back."""
 
     DOMAIN = "people"
+    # What headings said and how rows fell is on the roster's own page; its lines need only show that it changed.
+    JOURNAL_BY_DIGEST = ("heading", "columns", "counts")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("区域"))
     source = models.CharField(_("来源"), max_length=60)
