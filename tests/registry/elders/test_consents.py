@@ -167,6 +167,21 @@ def test_an_elder_ends_the_familys_sight_and_not_the_carers(cast: Cast, elder: E
     assert queries.living(cast.actor("zhang")).exists()
 
 
+def test_shutting_somebody_out_ends_all_that_let_them_in(cast: Cast, elder: Elder, son: Kin) -> None:
+    wang, chen, family = cast.actor("wang"), cast.actor("chen"), cast.parties["son"]
+    consents.appoint(son, Appointment("delegate", "委托书", TODAY), by=chen)
+    for purpose in ("family_file", "family_health"):
+        consents.give_consent(elder, Given(purpose, "phone", kin=son), by=wang)
+    consents.shut_out(elder, family, by=wang)
+    assert not queries.living(cast.actor("son")).exists()
+    assert not Consent.unscoped.filter(withdrawn_at=None).exists() and not Mandate.unscoped.filter(until=None).exists()
+    assert Line.unscoped.get(verb="elder.shut_out").subject_id == elder.pk
+    consents.appoint(son, Appointment("guardian", "判决书", TODAY), by=chen)
+    with pytest.raises(Refused, match="监护"):
+        consents.shut_out(elder, family, by=wang)
+    assert queries.living(cast.actor("son")).exists()
+
+
 @pytest.mark.parametrize("who", ["zhou", "zhang", "liu", "sunny"])
 def test_others_neither_give_nor_see(cast: Cast, elder: Elder, who: str) -> None:
     given: Any = consents.give_consent(elder, Given("location", "desk"), by=cast.actor("chen"))

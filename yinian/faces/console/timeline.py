@@ -22,13 +22,15 @@ from yinian.foundation.journal import lines
 from yinian.foundation.journal.lines import Line
 from yinian.registry.elders import queries, words
 
-FACT = "registry.elderfact"
+FACT, CONSENT = "registry.elderfact", "registry.consent"
 # Columns that say in a word what a row beside the subject is about.
 TELLING = {
     "registry.kin": ("name", "relation"),
     "registry.sight": ("purpose",),
     "entitlement.decision": ("status",),
     "registry.certificate": ("kind", "number"),
+    "registry.mandate": ("kind", "document"),
+    "registry.charge": ("name", "title"),
     "foundation.regioncode": ("code",),
     "settlement.claimline": ("amount_fen",),
 }
@@ -89,7 +91,9 @@ class _Telling:
             fact, value = columns["kind"][1], columns.get("value", [None, ""])[1]
             if fact not in self.closed:
                 yield f"{words.kind_word(fact)}：{words.value_word(fact, value)}"
-        elif kind in TELLING:
+        elif kind == CONSENT and "purpose" in columns:
+            yield words.purpose_word(columns["purpose"][1])
+        elif kind in TELLING and columns.keys() & set(TELLING[kind]):
             yield " ".join(_written(model, name, columns[name][1]) for name in TELLING[kind] if name in columns)
         elif label == f"{line.subject_kind}:{line.subject_id}":
             for name in columns:

@@ -13,7 +13,7 @@ from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, go, say
 from yinian.foundation import access
 from yinian.foundation.actor import Actor, Role
-from yinian.registry.elders import actions, consents, queries, words
+from yinian.registry.elders import consents, queries, words
 
 WHO = {
     "kin": _("您的家属"),
@@ -59,14 +59,19 @@ def my_trust(request: Request, pk: int) -> Context:
     actor = request.by
     person = whose.elder(actor, pk)
     rows = list(queries.consents(actor, person).filter(withdrawn_at=None))
-    acts = _acts(actor, person)
-    own = actor.role is Role.ELDER
+    acts, own = _acts(actor, person), actor.role is Role.ELDER
+    guardians = {one.kin.party_id for one in queries.guardians(actor, person)} if own else set()
     return {
         "person": person,
         "own": own,
         "acts": bool(acts),
         "sights": [
-            (sight, WHO[sight.purpose], "health" in sight.columns, own and sight.purpose in ENDED)
+            (
+                sight,
+                WHO[sight.purpose],
+                "health" in sight.columns,
+                own and sight.purpose in ENDED and sight.party_id not in guardians,
+            )
             for sight in queries.sights(actor, person)
         ],
         "consents": [(row, words.purpose_word(row.purpose)) for row in rows],
@@ -118,6 +123,6 @@ def take_back(request: Request, pk: int) -> HttpResponse:
 def stop_showing(request: Request, pk: int) -> HttpResponse:
     """Let somebody see no longer."""
     sight = queries.sight(request.by, pk)
-    actions.close_sight(sight.elder, sight.party, sight.purpose, by=request.by)
+    consents.shut_out(sight.elder, sight.party, by=request.by)
     say(request, now("{name}看不到您的信息了。").format(name=sight.party.name))
     return go("my-trust", pk=sight.elder_id)

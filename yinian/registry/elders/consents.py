@@ -133,6 +133,24 @@ def withdraw_consent(consent: Consent, *, by: Actor, why: str = "") -> Consent:
     return consent
 
 
+@verbs.verb("elder.shut_out", _("不再让对方看"), may=DESK | {Role.ELDER})
+def shut_out(elder: Elder, party: Party, *, by: Actor, why: str = "") -> Elder:
+    """Let a relative or a provider see nothing any more: every consent to them and every delegation ends with it."""
+    if _in_force(elder).filter(kin__party=party, kind=Mandate.Kind.GUARDIAN).exists():
+        raise Refused(
+            _("您不想再让对方看到「{name}」的信息。"), _("对方是登记在册的监护人，监护由文书确定。"), _("请带文书到社区办理。"),
+            name=elder.name,
+        )  # fmt: skip
+    for mandate in _in_force(elder).filter(kin__party=party):
+        end_mandate(mandate, by=by)
+    standing = Consent.unscoped.filter(elder=elder, party=party, withdrawn_at=None).order_by("id")
+    while (consent := standing.first()) is not None:
+        withdraw_consent(consent, by=by)
+    for purpose in (Sight.Purpose.KIN, Sight.Purpose.CONSENT):
+        close_sight(elder, party, purpose, by=by)
+    return elder
+
+
 def _in_force(elder: Elder) -> QuerySet[Mandate]:
     day = timezone.localdate()
     return Mandate.unscoped.filter(Q(until=None) | Q(until__gt=day), elder=elder, since__lte=day)
