@@ -22,7 +22,8 @@ class Status(models.TextChoices):
 
 OFFICE = frozenset({Role.OFFICER})
 PROVIDERS = frozenset({Role.MANAGER, Role.DISPATCHER})
-CARERS = frozenset({Role.CARER})
+# Whoever a provider may send: a carer, a nurse, a volunteer.
+CARERS = frozenset({Role.CARER, Role.DOCTOR, Role.VOLUNTEER})
 ASKERS = frozenset({Role.OFFICER, Role.AGENT, Role.MANAGER, Role.DISPATCHER, Role.ELDER, Role.FAMILY})
 AHEAD = (Status.PLACED, Status.ACCEPTED, Status.ASSIGNED)
 IN_HAND = (Status.ASSIGNED, Status.UNDER_WAY)
