@@ -80,7 +80,7 @@ ELDER = {
     "my-trust": Stop(ELDERS, of("elder"), queries=18),
     "my-consent": Stop(ELDERS, of("elder", purpose="recording", kin=0)),
     "take-back": Stop(ELDERS, of("consent"), acts=True, status=303, queries=20),
-    "stop-showing": Stop(ELDERS, of("sight"), acts=True, status=303, queries=20),
+    "stop-showing": Stop(ELDERS, of("sight"), acts=True, status=303, queries=45),
     "my-number": Stop(ELDERS, of("elder", column="phone"), acts=True, queries=16),
     "my-activities": Stop(ELDERS, of("elder"), queries=14),
     "my-benefits": Stop(ELDERS, of("elder")),
@@ -313,18 +313,9 @@ CONSOLE = {
 }
 
 # What answers with a file, or with nothing to look at.
-SAVED = frozenset(
-    {
-        "assessments-export",
-        "benefits-export",
-        "blank-roster",
-        "elders-export",
-        "file",
-        "health",
-        "refused-rows",
-        "screened-export",
-    }
-)
+SAVED = frozenset({"blank-roster", "file", "health", "refused-rows"}) | {
+    name for name in CONSOLE if name.endswith("-export")
+}
 # The menu is the same for every place.
 MENU = {
     "item": Stop(given=lambda things: {"code": "bathing"}),
