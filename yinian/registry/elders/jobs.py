@@ -12,13 +12,16 @@ from yinian.registry.elders.doubles import Pair
 from yinian.registry.elders.merges import Likeness
 
 BY = system("档案整理")
-# One spelling of the name and one more thing that two people seldom share; a twin has a name of their own.
+# One spelling of the name and something that two people seldom share, the surest first; a twin has a name of their own.
+SHARED = {
+    "address": "b.born_on = a.born_on AND b.address = a.address AND a.address <> ''",
+    "phone": "b.phone_blind = a.phone_blind",
+    "place": "b.born_on = a.born_on AND b.region_path = a.region_path",
+}
+# Each by itself, so that the database joins on equal columns; with OR between them it would compare every namesake.
 ALIKE = """
-    SELECT a.id, b.id, a.region_path, b.region_path,
-        CASE WHEN a.born_on <> b.born_on THEN 'phone' WHEN a.address = b.address AND a.address <> '' THEN 'address' ELSE 'place' END
-    FROM registry_elder a JOIN registry_elder b ON b.pinyin = a.pinyin AND b.id > a.id AND (
-        (b.born_on = a.born_on AND (b.region_path = a.region_path OR (b.address = a.address AND a.address <> '')))
-        OR b.phone_blind = a.phone_blind)
+    SELECT a.id, b.id, a.region_path, b.region_path
+    FROM registry_elder a JOIN registry_elder b ON b.pinyin = a.pinyin AND b.id > a.id AND {shared}
     WHERE a.merged_into_id IS NULL AND b.merged_into_id IS NULL AND a.died_on IS NULL AND b.died_on IS NULL
         AND NOT EXISTS (SELECT 1 FROM registry_pair p WHERE p.first_id = a.id AND p.second_id = b.id)
 """
@@ -37,13 +40,14 @@ def count(run: Run) -> dict[str, Any]:
 @job("elders.look_alikes", _("查找疑似重复档案"))
 def look_alikes(run: Run) -> dict[str, Any]:
     """Find pairs of files not yet known that look like one person's."""
+    found: dict[tuple[int, int], Likeness] = {}
     with connection.cursor() as cursor:
-        cursor.execute(ALIKE)
-        found = [
-            Likeness(first, second, merges.common(one, other), Pair.Reason(reason).value)
-            for first, second, one, other, reason in cursor.fetchall()
-        ]
-    merges.suspect(found, today(run), by=BY)
+        for reason, shared in SHARED.items():
+            cursor.execute(ALIKE.format(shared=shared))
+            for first, second, one, other in cursor.fetchall():
+                likeness = Likeness(first, second, merges.common(one, other), Pair.Reason(reason).value)
+                found.setdefault((first, second), likeness)
+    merges.suspect(found.values(), today(run), by=BY)
     return {"pairs": len(found)}
 
 
