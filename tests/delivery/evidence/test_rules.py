@@ -29,6 +29,7 @@ def test_a_good_visit_has_nothing_against_it() -> None:
     ("changes", "kind", "weight"),
     [
         ({"came_at": AT + timedelta(minutes=16)}, "late", "soft"),
+        ({"came_at": AT - timedelta(minutes=16)}, "early", "good"),
         ({"left_at": AT + timedelta(minutes=47)}, "short", "soft"),
         ({"left_at": AT + timedelta(minutes=48)}, "length", "good"),
         ({"left_at": AT + timedelta(minutes=14)}, "much_too_short", "hard"),

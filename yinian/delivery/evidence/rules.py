@@ -133,6 +133,8 @@ def _punctual(visit: Visit) -> Finding:
     late = int((visit.came_at - visit.starts_at).total_seconds() // 60)
     if late > LIMITS.late_minutes:
         return Finding("late", "soft", {"minutes": late})
+    if late < -LIMITS.late_minutes:
+        return Finding("early", "good", {"minutes": -late})
     return Finding("punctual", "good", {"minutes": abs(late)})
 
 

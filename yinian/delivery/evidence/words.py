@@ -7,6 +7,7 @@ from yinian.foundation.refusals import Text
 
 SAID: dict[str, Text] = {
     "punctual": _("按时签到，与约定相差 {minutes} 分钟。"),
+    "early": _("提前 {minutes} 分钟签到。"),
     "late": _("迟到 {minutes} 分钟。"),
     "length": _("服务 {spent} 分钟，与约定的 {planned} 分钟相符。"),
     "short": _("服务 {spent} 分钟，比约定的 {planned} 分钟短。"),

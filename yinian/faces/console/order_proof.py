@@ -18,7 +18,7 @@ from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, go, say
 from yinian.foundation.access import missing
 
-TONES = {"hard": "danger", "soft": "wait", "good": "done", "unknown": ""}
+TONES = {"hard": "danger", "soft": "wait", "unknown": "", "good": "done"}
 WEIGHTS = {"hard": _("不能通过"), "soft": _("要说明"), "good": _("相符"), "unknown": _("不能判断")}
 
 
@@ -53,7 +53,8 @@ def verify_order(request: Request, pk: int) -> Context | HttpResponse:
 
 
 def _shown(row: Any, actor: Any) -> Context:
-    found = queries.findings(row)
+    # What forbids it stands first, then what wants a word.
+    found = sorted(queries.findings(row), key=lambda one: list(TONES).index(one.weight))
     return {
         "order": row,
         "title": now("核验：{item} {name}").format(item=row.item, name=orders.name_of(row)),
