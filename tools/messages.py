@@ -10,12 +10,14 @@ python -m tools.messages check       exit 1 and say why, unless the catalogue is
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -29,7 +31,7 @@ CATALOGUE = Path("locale/en/LC_MESSAGES/django.po")
 SOURCES = "yinian"
 TEMPLATES = (".html", ".txt", ".xml", ".svg")
 SEPARATOR = "\u0004"
-KEYWORDS = {
+KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -74,9 +76,19 @@ def _all_texts(root: Path) -> Iterator[Text]:
 
 
 def _python_texts(source: bytes) -> Iterator[Text]:
-    for line, said, _comments, context in extract("python", io.BytesIO(source), KEYWORDS, (), {"encoding": "utf-8"}):
+    spoken = _keywords(source)
+    for line, said, _comments, context in extract("python", io.BytesIO(source), spoken, (), {"encoding": "utf-8"}):
         singular, plural = (said[0], said[1]) if isinstance(said, tuple) else (said, None)
         yield Text(singular, plural, context, line)
+
+
+def _keywords(source: bytes) -> dict[str, Any]:
+    """What marks a text in one file: the usual names, and those it gives them (gettext as now)."""
+    spoken = dict(KEYWORDS)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            spoken |= {name.asname: KEYWORDS[name.name] for name in node.names if name.asname and name.name in KEYWORDS}
+    return spoken
 
 
 def read(root: Path = ROOT) -> Catalog:

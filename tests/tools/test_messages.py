@@ -33,6 +33,21 @@ def said(root: Path) -> str:
     return (root / messages.CATALOGUE).read_text("utf-8")
 
 
+def test_a_text_is_found_under_the_name_its_file_gives_gettext(product):
+    (product / "yinian/told.py").write_text(
+        "from django.utils.translation import gettext as now\n"
+        "from yinian.page import say\na = now('已派人').format()\nb = say('不译')\n",
+        "utf-8",
+    )
+    (product / "yinian/loud.py").write_text(
+        "from django.utils.translation import gettext as say, pgettext as shade\na = say('已读')\nb = shade('事', '无')\n",
+        "utf-8",
+    )
+    keys = messages.collected(product)
+    assert {("已派人", None), ("已读", None), ("无", "事")} <= set(keys)
+    assert ("不译", None) not in keys
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
