@@ -8,11 +8,12 @@ from django.utils import timezone
 from tests.cast import BY, Cast
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs import queries as need_queries
+from yinian.foundation.accounts import posts_of
 from yinian.foundation.guard import writing
 from yinian.foundation.jobs import Run
 from yinian.foundation.journal.lines import Line
 from yinian.foundation.refusals import NotFound, Refused
-from yinian.registry.elders import actions, charges, consents, jobs, merges, queries
+from yinian.registry.elders import access, actions, charges, consents, jobs, merges, queries
 from yinian.registry.elders.consents import Given
 from yinian.registry.elders.doubles import Merge, Pair
 from yinian.registry.elders.merges import MOVED
@@ -171,6 +172,16 @@ def test_two_people_are_not_brought_up_again(cast: Cast, double: Elder) -> None:
 )
 def test_the_lowest_place_that_holds_both(one: str, other: str, both: str) -> None:
     assert merges.common(one, other) == both
+
+
+def test_a_phone_opens_the_kept_file_alone(cast: Cast, double: Elder) -> None:
+    assert cast.elder
+    bare = Elder.unscoped.get(pk=cast.elder.pk)
+    with writing("test"):
+        Elder.unscoped.filter(pk=bare.pk).update(phone=None, phone_blind=None)
+    merges.merge(Elder.unscoped.get(pk=bare.pk), double, by=cast.actor("chen"), why="同一人")
+    account = access.open_access("13900000055", by=BY)
+    assert [post.party_id for post in posts_of(account.pk)] == [bare.party_id]
 
 
 def test_nobody_asks_for_pairs_by_hand(cast: Cast) -> None:

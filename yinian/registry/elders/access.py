@@ -18,7 +18,8 @@ from yinian.registry.elders.models import Elder, Kin, Sight
 
 
 def _elders(index: str) -> QuerySet[Elder]:
-    return Elder.unscoped.filter(phone_blind=index, died_on=None).select_related("party").order_by("id")
+    rows = Elder.unscoped.filter(phone_blind=index, died_on=None, merged_into=None)
+    return rows.select_related("party").order_by("id")
 
 
 def _kin(index: str) -> QuerySet[Kin]:

@@ -191,7 +191,7 @@ def kin(actor: Actor, person: Elder) -> QuerySet[Kin]:
 
 def phone_known(phone: str) -> bool:
     """Whether some living elder is reached under this number; only the sign-in door asks."""
-    return Elder.unscoped.filter(phone_blind=blind("phone", phone), died_on=None).exists()
+    return Elder.unscoped.filter(phone_blind=blind("phone", phone), died_on=None, merged_into=None).exists()
 
 
 def of_whom(actor: Actor, rows: QuerySet[Elder], kind: str, value: str) -> QuerySet[Elder]:
