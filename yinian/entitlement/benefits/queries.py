@@ -1,9 +1,10 @@
 """Reads of decisions about benefits, and what a table would say today."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import IntegerField, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
 from yinian.entitlement.benefits import rules
@@ -23,6 +24,13 @@ from yinian.registry.elders.facts import ELDERS
 from yinian.registry.elders.models import Elder
 
 STATUSES = Status.choices
+
+
+class UpTo(Subquery):
+    """How many rows a query that ends somewhere has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,10 @@ def counted(actor: Actor, most: int) -> dict[str, int]:
     """How many elders within the actor's sight are granted each benefit, counted no further than told."""
     rows = Decision.seen_by(actor).filter(status=Status.GRANTED)
     names = dict.fromkeys(table.benefit for table in policies.all_tables())
-    found = {name: rows.filter(benefit=name)[:most].count() for name in names}
-    return {name: count for name, count in found.items() if count}
+    # One statement, however many benefits there are: nothing at all is counted where nobody is granted anything.
+    counts = {f"of_{name}": UpTo(rows.filter(benefit=name).values("pk")[:most]) for name in names}
+    found = rows.annotate(**counts).values(*counts).first() or {}
+    return {name: found[f"of_{name}"] for name in names if found.get(f"of_{name}")}
 
 
 def moves(actor: Actor, row: Decision) -> list[Move]:
@@ -109,11 +119,21 @@ def allowed_items(benefit: str, region: Region | None = None, on: date | None = 
 
 def consider(actor: Actor, elder: Elder, table: Table, on: date) -> Answer | None:
     """What a table says of an elder on a day, from the same facts as a whole region; nothing if nobody was registered then."""
+    return considered(actor, elder, [table], on).get(table.benefit)
+
+
+def considered(actor: Actor, elder: Elder, tables: Sequence[Table], on: date) -> dict[str, Answer]:
+    """What several tables say of an elder on a day, by benefit, with the facts of all read at once."""
     if not access.sees(actor, elder):
         raise access.missing(elder._meta.verbose_name, elder.pk)
-    names = ["born_on", *(name for name in table.inputs if name != "age")]
-    known = columns.one(ELDERS, elder.pk, names, on=on)
+    inputs = dict.fromkeys(name for table in tables for name in table.inputs if name != "age")
+    known = columns.one(ELDERS, elder.pk, ["born_on", *inputs], on=on) if tables else None
     if known is None:
-        return None
-    facts = {name: known[name] for name in names}
-    return answers.decide(table, facts, on, policies.value_of(table.region))
+        return {}
+    return {
+        table.benefit: answers.decide(
+            table, {name: known[name] for name in ("born_on", *table.inputs) if name != "age"}, on,
+            policies.value_of(table.region),
+        )
+        for table in tables
+    }  # fmt: skip

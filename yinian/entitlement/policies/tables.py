@@ -15,8 +15,9 @@ from yinian.entitlement.policies.amounts import UNSET, Amount
 from yinian.entitlement.policies.cells import YES, Input, Test
 from yinian.entitlement.policies.rules import Document, Fault
 
-UNITS, FLAGS = ("minutes", "fen", "visits", "meals"), ("是", "否")
-SPANS = ("month", "year", "once", "meal", "person_month", "bed_month", "bed_year")
+# `right` is a benefit in kind that the law gives no measure of: 1 has it, 0 has not.
+UNITS, FLAGS = ("minutes", "fen", "visits", "meals", "right"), ("是", "否")
+SPANS = ("month", "year", "once", "meal", "person_month", "bed_month", "bed_year", UNSET)
 # `unique`: one row answers; `first`: the uppermost that passes; `sum` and `max`: all that pass, together or the most of them.
 HITS = ("unique", "first", "sum", "max")
 HEAD = "benefit zh en unit per hit inputs bounds documents rows examples".split()

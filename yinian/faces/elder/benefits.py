@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.entitlement.benefits import queries, words
 from yinian.entitlement.benefits.queries import Standing
+from yinian.entitlement.policies.answers import Answer
 from yinian.faces.elder import whose
 from yinian.faces.elder.face import OWN, face
 from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
-from yinian.foundation.actor import Actor, Role
+from yinian.foundation.actor import Role
 
 
 @face.page("my/<int:pk>/benefits", title=_("我能享受什么"), may=OWN)
@@ -22,19 +23,21 @@ def my_benefits(request: Request, pk: int) -> Context:
     """Each benefit of the place: had, not had, or not asked about yet."""
     actor = request.by
     person = whose.elder(actor, pk)
-    rows = [_told(actor, person, row) for row in queries.standings(actor, person)]
+    standings, today = queries.standings(actor, person), timezone.localdate()
+    answers = queries.considered(actor, person, [row.table for row in standings if row.decision is None], today)
+    rows = [_told(row, answers.get(row.table.benefit)) for row in standings]
     own = actor.role is Role.ELDER
     title = now("我能享受什么") if own else now("{name}能享受什么").format(name=person.name)
     return {"rows": rows, "person": person, "title": title, "back": reverse("my-elder", kwargs={"pk": pk})}
 
 
-def _told(actor: Actor, person: Any, row: Standing) -> dict[str, Any]:
+def _told(row: Standing, answer: Answer | None) -> dict[str, Any]:
     made, table = row.decision, row.table
     granted = made is not None and made.status == "granted"
-    deciding = _row(row)
+    deciding = _row(row, answer)
     return {
         "title": words.title(table),
-        "sentence": _sentence(row) if made else _open(actor, person, row),
+        "sentence": _sentence(row) if made else _open(row, answer),
         "granted": granted,
         "left": None if row.left is None else written.minutes(row.left),
         "items": words.item_words(table.items) if granted else [],
@@ -44,9 +47,11 @@ def _told(actor: Actor, person: Any, row: Standing) -> dict[str, Any]:
     }
 
 
-def _row(row: Standing) -> Any:
-    """The row of the law to quote: the one that decided, or else the first that holds."""
+def _row(row: Standing, answer: Answer | None) -> Any:
+    """The row of the law to quote: the one that decided, or would, or else the first that holds."""
     made, rows = row.decision, row.table.holding(timezone.localdate())
+    if made is None and answer is not None and answer.row is not None:
+        return answer.row
     source = (made.document, made.clause) if made else None
     return next((one for one in rows if (one.document.title, one.clause) == source), rows[0])
 
@@ -62,11 +67,15 @@ def _sentence(row: Standing) -> str:
     return now("现在不能享受。")
 
 
-def _open(actor: Actor, person: Any, row: Standing) -> str:
+def _open(row: Standing, answer: Answer | None) -> str:
     """Nobody has decided yet: what the law would say today, which is no decision."""
-    answer = queries.consider(actor, person, row.table, timezone.localdate())
-    if answer is None or answer.row is None:
+    if answer is None:
         return now("社区还要先了解一些情况，才知道能不能享受。请向社区询问。")
+    if answer.row is None:
+        needs = "、".join(row.table.inputs[name].zh for name in answer.needs)
+        return now("社区还要先了解一些情况（{needs}），才知道能不能享受。请向社区询问。").format(needs=needs)
+    if answer.amount is None:
+        return now("您符合所写的条件，但文件没有写明给多少、怎么给，要等主管部门定下来才能办。请向社区询问。")
     if answer.granted:
         return now("看起来可以享受。社区还没有办，请告诉社区，或拨 12349。")
     days = [change.on for change in answer.changes if change.on]

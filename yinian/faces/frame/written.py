@@ -36,8 +36,14 @@ def minutes(value: int) -> str:
 
 
 def due(amount: int, unit: str, per: str = "") -> str:
-    """Write what a benefit gives: 180 minutes a month is 每月3小时."""
+    """Write what a benefit gives: 180 minutes a month is 每月3小时; a right in kind is had or not."""
+    if unit == "right":
+        return gettext("可以享受")
     said = minutes(amount) if unit == "minutes" else money.yuan(amount) if unit == "fen" else number(amount)
+    if unit == "visits":
+        said = gettext("%(count)s次") % {"count": said}
+    if per == "year":
+        return gettext("每年%(amount)s") % {"amount": said}
     return gettext("每月%(amount)s") % {"amount": said} if per == "month" else said
 
 

@@ -45,6 +45,7 @@ publish(
     Fact("hukou", "text", _dated("hukou"), _("户籍")),
     Fact("away", "text", _dated("away"), _("人户分离")),
     Fact("rural", "text", _dated("rural"), _("农村")),
+    Fact("home_care_contract", "text", _dated("home_care_contract"), _("签约居家长期照护服务")),
     Fact("number_known", "flag", _has("citizen_id_blind IS NOT NULL"), _("有公民身份号码")),
     Fact("phone_known", "flag", _has("phone_blind IS NOT NULL"), _("有电话")),
     Fact("address_known", "flag", _has("address <> ''"), _("有住址")),

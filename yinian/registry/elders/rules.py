@@ -22,10 +22,13 @@ KINDS: dict[str, tuple[str, ...]] = {
     "entitled_group": (YES,),
     "hukou": ("local", "elsewhere"),
     "away": (YES,),
-    "rural": (YES,),
+    "rural": (YES, "no"),
+    "home_care_contract": (YES,),
 }
 # Kinds that an office keeps a whole register of: who is not in it, is not. Of any other kind no record means: not known.
-REGISTERS = frozenset({"income", "destitute_support", "disability", "bereaved_parent", "left_behind"})
+REGISTERS = frozenset(
+    {"income", "destitute_support", "disability", "bereaved_parent", "left_behind", "home_care_contract"}
+)
 DEPENDENT = ("mild", "moderate", "severe", "complete")
 
 # Readings that a character has as a surname and nowhere else.

@@ -31,6 +31,7 @@ VALUES: dict[str, dict[str, str | Promise]] = {
     "disability": {"1": _("一级"), "2": _("二级"), "3": _("三级"), "4": _("四级")},
     "income": {"subsistence_allowance": _("低保"), "low_income": _("低收入（低保边缘）")},
     "hukou": {"local": _("本地户籍"), "elsewhere": _("外地户籍")},
+    "rural": {YES: _("农村"), "no": _("城镇")},
 }
 
 

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as now
+
 from yinian.entitlement.benefits import queries, words
 from yinian.entitlement.benefits.queries import Standing
+from yinian.entitlement.policies.answers import Answer
 from yinian.faces.console.face import OFFICER
 from yinian.faces.frame import written
 from yinian.faces.frame.page import Context
@@ -14,10 +18,14 @@ def card(actor: Actor, person: Any) -> Context:
     """Benefits in words, and who may decide."""
     alive = person.died_on is None and person.left_on is None
     rows = queries.standings(actor, person)
-    return {"rows": [_told(row) for row in rows], "may_decide": alive and actor.role in OFFICER}
+    decides = alive and actor.role in OFFICER
+    # What the law would say speaks of facts: it is told to who may ask for the decision.
+    open_ = [row.table for row in rows if row.decision is None] if decides else []
+    answers = queries.considered(actor, person, open_, timezone.localdate())
+    return {"rows": [_told(row, answers.get(row.table.benefit)) for row in rows], "may_decide": decides}
 
 
-def _told(row: Standing) -> dict[str, Any]:
+def _told(row: Standing, answer: Answer | None) -> dict[str, Any]:
     made = row.decision
     return {
         "benefit": row.table.benefit,
@@ -25,4 +33,18 @@ def _told(row: Standing) -> dict[str, Any]:
         "decision": made,
         "amount": written.due(made.amount, made.unit, row.table.per) if made else "",
         "left": written.minutes(row.left) if row.left is not None else "",
+        "outlook": _outlook(row, answer) if answer else "",
+        # Deciding would be refused: the law gives no number, or a fact is missing.
+        "decidable": answer is None or (answer.amount is not None and answer.row is not None),
     }
+
+
+def _outlook(row: Standing, answer: Answer) -> str:
+    """What the table would say today, in one short sentence; it is no decision."""
+    if answer.row is None:
+        return now("无法判定，缺少：{needs}").format(
+            needs="、".join(row.table.inputs[name].zh for name in answer.needs)
+        )
+    if answer.amount is None:
+        return now("符合条件，但文件没有写明数量")
+    return now("按规定可以享受") if answer.granted else now("按规定不符合")
