@@ -31,7 +31,7 @@ def visits(cast: Cast) -> dict[str, Order]:
                 made[key], post("in", latitude=41.805, longitude=123.47, accuracy_m=25), by=cast.actor("zhang")
             )
     served, by = made["served"], cast.actor("zhang")
-    with mock.patch("django.utils.timezone.now", lambda: served.starts_at + timedelta(minutes=58)):
+    with mock.patch("django.utils.timezone.now", return_value=served.starts_at + timedelta(minutes=58)):
         evidence.tick(served, points(served), post("tick"), by=by)
         evidence.photo(served, upload(), post("photo"), by=by)
         evidence.sign(served, None, post("sign"), by=by, signed_by="王秀英")

@@ -26,6 +26,7 @@ FAULTS: list[Exception] = []
 @pytest.fixture(autouse=True)
 def _listening() -> Iterator[None]:
     kept = {verb: dict(known) for verb, known in LISTENERS.items()}
+    LISTENERS.clear()  # the rooms' own would be counted with ours
     HEARD.clear()
     FAULTS.clear()
 
