@@ -30,6 +30,11 @@ from yinian.registry.elders.models import Elder
 pytestmark = screen.marks
 NAME, NUMBER, PHONE_OWN, PHONE_SON = "秦月华", "990104194405120026", "13900000031", "13900000032"
 
+STEPS = (
+    "登记老人 登记亲属 登记同意 安排能力评估 主评估师签字 出具评估结论 判定待遇 下单 接单 派人 签到 勾选清单 提交照片 提交签名 "
+    "签退 核验通过 评价服务 列入结算 已结算"
+).split()
+
 
 @dataclass
 class Walk:
@@ -345,20 +350,7 @@ def remembered(walk: Walk, number: int) -> None:
     at = walk.at("he")
     at.page.goto(f"/elders/{number}")
     told = at.page.locator(".timeline").inner_text()
-    for step in (
-        "登记老人",
-        "登记同意",
-        "安排评估",
-        "出具",
-        "判定",
-        "下单",
-        "派",
-        "签到",
-        "签退",
-        "核验",
-        "评价",
-        "结算",
-    ):
+    for step in STEPS:
         assert step in told, f"{step} is not on the timeline:\n{told}"
     at.look()
     at.close()
