@@ -256,7 +256,6 @@ def visited(walk: Walk, order: int, hour: int) -> None:
     at.look()
     page.locator(".act button", has_text="我到了").click()
     expect(page.locator("main")).to_contain_text("质量清单")
-    at.look()
     for words in page.locator(".point label").all():
         words.click()
     at.press("保存清单")
