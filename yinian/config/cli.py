@@ -14,6 +14,7 @@ COMMANDS = {
     "worker": "run background work: queue, schedules, reactions, seals",
     "demo": "the demonstration's accounts and their one-time codes",
     "regions": "list and load regions",
+    "policies": "check the law that ships as tables",
     "people": "generate clearly artificial elders",
     "audit": "verify, seal and export the journal",
     "keys": "rotate the keys of encrypted fields",

@@ -13,7 +13,7 @@ class Entitlement(AppConfig):
 
     def ready(self) -> None:
         # Reading policies needs the regions' models, which exist only now.
-        lint = import_module("yinian.entitlement.policies.queries").lint
+        lint = import_module("yinian.entitlement.policies.library").lint
         # Reactions and facts register themselves.
         import_module("yinian.entitlement.benefits.facts")
         import_module("yinian.entitlement.benefits.jobs")

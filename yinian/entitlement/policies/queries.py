@@ -75,12 +75,12 @@ def at(name: str, region: Region, on: date) -> Value | None:
     """The value that holds in a region on a day: its own, or else that of the nearest region above that has one."""
     if name not in names():
         raise LawBroken(f"no policy value is called {name}")
-    return _nearest(_line(region), [name], on).get(name)
+    return _nearest(line(region), [name], on).get(name)
 
 
 def in_force(region: Region, on: date) -> list[Value]:
     """Every value that holds in a region on a day, in the order of the vocabulary."""
-    return list(_nearest(_line(region), names(), on).values())
+    return list(_nearest(line(region), names(), on).values())
 
 
 def _nearest(line: list[str], wanted: Iterable[str], on: date) -> dict[str, Value]:
@@ -88,7 +88,7 @@ def _nearest(line: list[str], wanted: Iterable[str], on: date) -> dict[str, Valu
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _line(region: Region) -> list[str]:
+def line(region: Region) -> list[str]:
     """The codes of a region and of all above it, from itself upwards to the nation."""
     ids = [int(part) for part in reversed(region.path.strip("/").split("/"))]
     codes = RegionCode.objects.filter(region_id__in=ids).values_list("region_id", "code")
@@ -144,6 +144,16 @@ def _tables(root: Path) -> tuple[tuple[Table, ...], tuple[Fault, ...]]:
     return tuple(found), tuple(faults)
 
 
+def read_tables(root: Path) -> tuple[Table, ...]:
+    """Every table that could be read, sound or not."""
+    return _tables(root)[0]
+
+
+def read_values(root: Path) -> tuple[Value, ...]:
+    """Every value that could be read, sound or not."""
+    return _read(root)[1]
+
+
 def all_tables(root: Path | None = None) -> tuple[Table, ...]:
     """Every decision table of every region, read once; with a fault in one of them none is used."""
     found, faults = _tables(root or folder())
@@ -159,9 +169,9 @@ def table(benefit: str, region: Region, on: date) -> Table | None:
 
 def tables_at(region: Region, on: date) -> list[Table]:
     """Every benefit that has a rule in a region on a day, each by the nearest table."""
-    line = _line(region)
+    codes = line(region)
     found: dict[str, Table] = {}
-    for one in sorted((t for t in all_tables() if t.region in line), key=lambda t: line.index(t.region)):
+    for one in sorted((t for t in all_tables() if t.region in codes), key=lambda t: codes.index(t.region)):
         if one.holding(on):
             found.setdefault(one.benefit, one)
     return [found[benefit] for benefit in sorted(found)]
@@ -185,6 +195,6 @@ def law(region: Region, on: date) -> Law:
     known, faults = _stacking(folder())
     if faults:
         raise LawBroken("policies: " + "; ".join(str(fault) for fault in faults[:5]))
-    line = _line(region)
-    stacking = [rule for code in reversed(line) for rule in known.get(code, ()) if rule.holds(on)]
+    codes = line(region)
+    stacking = [rule for code in reversed(codes) for rule in known.get(code, ()) if rule.holds(on)]
     return Law(on, tuple(tables_at(region, on)), tuple(stacking))
