@@ -51,6 +51,8 @@ PUBLIC = {
     "home": Stop(),
     "about": Stop(),
     "policies": Stop(),
+    "policy-documents": Stop(),
+    "benefit-table": Stop(given=lambda things: {"code": "210100", "benefit": "home_service_hours"}),
     "services": Stop(),
     "announced-activities": Stop(),
     "places": Stop(),

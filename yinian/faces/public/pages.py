@@ -2,6 +2,7 @@
 
 from yinian.faces.public import (
     activities,
+    benefit_table,
     home,
     language,
     me,
@@ -10,11 +11,27 @@ from yinian.faces.public import (
     phone,
     places,
     policies,
+    policy_documents,
     posts,
     sign_in,
     token,
 )
 from yinian.faces.public.face import face
 
-MODULES = (activities, home, language, me, menu, password, phone, places, policies, posts, sign_in, token)
+MODULES = (
+    activities,
+    benefit_table,
+    home,
+    language,
+    me,
+    menu,
+    password,
+    phone,
+    places,
+    policies,
+    policy_documents,
+    posts,
+    sign_in,
+    token,
+)
 urlpatterns = face.patterns()

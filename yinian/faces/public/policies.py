@@ -7,13 +7,14 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.entitlement.policies import queries
+from yinian.entitlement.benefits.words import title
+from yinian.entitlement.policies import library, queries
 from yinian.entitlement.policies.rules import Value
 from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
 from yinian.faces.public.face import face
-from yinian.foundation import money, regions
+from yinian.foundation import money
 from yinian.foundation.regions import Region
 
 UNITS: dict[str, Any] = {
@@ -23,6 +24,8 @@ UNITS: dict[str, Any] = {
     "items": _("项"),
     "months": _("个月"),
     "person_times": _("人次"),
+    "persons": _("人"),
+    "policies": _("份"),
     "services": _("项"),
     "sites": _("处"),
     "square_metres": _("平方米"),
@@ -49,13 +52,7 @@ def written_value(value: Value) -> str:
 
 def _places() -> list[Region]:
     """The regions that have policies of their own here, each once."""
-    found = []
-    for code in sorted({value.region for value in queries.load()}):
-        try:
-            found.append(regions.by_code(code))
-        except Region.DoesNotExist:
-            continue
-    return found
+    return [place for _code, place in sorted(queries.places(value.region for value in queries.load()).items())]
 
 
 def _chosen(request: Request, places: list[Region]) -> Region | None:
@@ -81,6 +78,16 @@ def policies(request: Request) -> Context:
     english = (get_language() or "").startswith("en")
     values = queries.in_force(region, today) if region else []
     shown = [(value.name.en if english else value.name.zh, written_value(value), value) for value in values]
-    groups = [(title, [row for row in shown if row[2].kind == kind]) for kind, title in KINDS.items()]
+    groups = [(said, [row for row in shown if row[2].kind == kind]) for kind, said in KINDS.items()]
     counted = ngettext("共 %(count)d 条", "共 %(count)d 条", len(values)) % {"count": len(values)}
-    return {"places": places, "region": region, "groups": groups, "counted": counted, "today": today}
+    return {
+        "places": places,
+        "region": region,
+        "groups": groups,
+        "counted": counted,
+        "today": today,
+        "tables": [(one.region[:6], one.benefit, title(one)) for one in queries.tables_at(region, today)]
+        if region
+        else [],
+        "items": library.listed(region, today),
+    }
