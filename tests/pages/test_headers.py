@@ -3,21 +3,13 @@
 import re
 from typing import Any
 
-import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.cast import Cast
-from tests.pages import things
 from tests.pages.door import signed_in
 from tests.pages.stops import CARER, CONSOLE, ELDER, OWN, PUBLIC, SAVED, STOPS
 from tests.pages.test_url_walk import address, text_of
 from tests.pages.things import Things
-
-
-@pytest.fixture
-def world(cast: Cast) -> Things:
-    return things.build(cast)
 
 
 def pages(world: Things) -> Any:
@@ -44,7 +36,7 @@ def test_the_other_headers_stand(world: Things) -> None:
             assert response["Cache-Control"] == "no-store", name
 
 
-def test_cookies_are_out_of_reach_of_scripts_and_other_sites(cast: Cast) -> None:
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(world: Things) -> None:
     client = Client()
     client.post("/sign-in/password", {"login": "chen.test", "password": "x"})
     response = client.get("/sign-in/phone")
@@ -52,7 +44,7 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(cast: Cast) -> None
     assert response.status_code == 200
 
 
-def test_a_wrong_address_is_a_plain_page_that_is_not_found(cast: Cast) -> None:
-    for client in (Client(), signed_in(cast, "chen")):
+def test_a_wrong_address_is_a_plain_page_that_is_not_found(world: Things) -> None:
+    for client in (Client(), signed_in(world.cast, "chen")):
         response = client.get("/nothing/here")
         assert response.status_code == 404 and "没有找到这一页" in response.content.decode()
