@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, pgettext
 
 from yinian.entitlement.benefits.models import Decision
 from yinian.entitlement.policies import queries as policies
@@ -31,6 +31,24 @@ def item_words(codes: Iterable[str]) -> list[str]:
     shipped = {item.code: item.en if english else item.zh for item in catalogue.shipped().items}
     known = {**shipped, **{item.code: str(item) for item in catalogue.items()}}
     return [known.get(code, code) for code in codes]
+
+
+def said(cell: str) -> str:
+    """A name, unit or cell of a table in the reader's language: tables are written in the words the pages use for facts."""
+    parts = [part.strip() for part in cell.split(",")]
+    return ", ".join(_said(part) for part in parts)
+
+
+def _said(word: str) -> str:
+    if not word:
+        return ""
+    found = gettext(word)
+    return found if found != word else pgettext("fact", word)
+
+
+def inputs_said(table: Table, names: Iterable[str]) -> str:
+    """What a table asks for, one after the other."""
+    return pgettext("list", "、").join(said(table.inputs[name].zh) for name in names)
 
 
 def choices() -> list[tuple[str, str]]:

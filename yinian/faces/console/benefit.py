@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from yinian.entitlement.benefits import actions, queries, words
 from yinian.faces.console import asking
@@ -56,19 +57,24 @@ def _row(one: dict[str, Any], row: Any, trace: dict[str, Any]) -> dict[str, Any]
     table = words.table_of(row)
     given = one["amount"]
     said = now("没有") if given == 0 else written.due(given, row.unit, table.per if table else "") if given else "—"
-    return {**one, "said": said, "decided": one["row"] == trace.get("row")}
+    cells = [_cell(cell) for cell in one["cells"]]
+    return {**one, "cells": cells, "said": said, "decided": one["row"] == trace.get("row")}
+
+
+def _cell(cell: dict[str, Any]) -> dict[str, Any]:
+    return {**cell, **{part: words.said(cell[part]) for part in ("title", "unit", "test", "fact")}}
 
 
 def _change(one: dict[str, Any], row: Any) -> str:
     """What would have to be otherwise for another row to decide, in one sentence."""
-    facts = "、".join(
+    facts = pgettext("list", "、").join(
         now("{fact}须为 {test}（现在 {now}{unit}）").format(
             fact=cell["title"],
             test=cell["test"],
             now=cell["fact"] or "—",
             unit=f" {cell['unit']}" if cell["unit"] else "",
         )
-        for cell in one["cells"]
+        for cell in map(_cell, one["cells"])
     )
     table = words.table_of(row)
     given = written.due(one["amount"], row.unit, table.per if table else "") if one["amount"] else now("没有这项待遇")

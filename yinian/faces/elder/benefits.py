@@ -72,7 +72,7 @@ def _open(row: Standing, answer: Answer | None) -> str:
     if answer is None:
         return now("社区还要先了解一些情况，才知道能不能享受。请向社区询问。")
     if answer.row is None:
-        needs = "、".join(row.table.inputs[name].zh for name in answer.needs)
+        needs = words.inputs_said(row.table, answer.needs)
         return now("社区还要先了解一些情况（{needs}），才知道能不能享受。请向社区询问。").format(needs=needs)
     if answer.amount is None:
         return now("您符合所写的条件，但文件没有写明给多少、怎么给，要等主管部门定下来才能办。请向社区询问。")

@@ -1,14 +1,16 @@
 """One decision table as people read it: who, how much, since when, by which words; with its examples and its note."""
 
+import re
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.entitlement.benefits.words import item_words, title
+from yinian.entitlement.benefits.words import item_words, said, title
 from yinian.entitlement.policies import amounts, queries
 from yinian.entitlement.policies.amounts import Amount
+from yinian.entitlement.policies.cells import Span, Test
 from yinian.entitlement.policies.tables import Row, Table
 from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
@@ -43,32 +45,52 @@ def benefit_table(request: Request, code: str, benefit: str) -> Context:
     if not found:
         raise access.missing(_("待遇的规定"), f"{code} {benefit}")
     table = found[0]
-    names = [one.zh for one in table.inputs.values()]
     return {
         "table": table,
         "title": title(table),
         "place": place_words({region})[region],
         "span": SPANS[table.per],
         "hit": HITS[table.hit],
-        "inputs": names,
-        "rows": [_told(table, row) for row in table.rows],
-        "examples": [
-            (one.what, one.on, one.row, _given(table, one.amount)) for one in table.examples
-        ],
+        "rows": [(row, _conditions(table, row), _amount(table, row)) for row in table.rows],
+        "sources": _sources(table),
+        "examples": [(one, _given(table, one.amount)) for one in table.examples],
         "items": item_words(table.items),
         "unset": any(row.amount.unset for row in table.rows),
-    }  # fmt: skip
+    }
 
 
-def _told(table: Table, row: Row) -> dict[str, Any]:
-    tests = [_test(table, name, row.tests[name].text) for name in table.inputs]
-    return {"row": row, "tests": tests, "amount": _amount(table, row)}
+def _conditions(table: Table, row: Row) -> list[tuple[str, str]]:
+    """What a row asks, input by input; what it does not ask is left out."""
+    return [
+        (table.inputs[name].zh, _test(test, table.inputs[name].unit))
+        for name, test in row.tests.items()
+        if not test.any
+    ]
 
 
-def _test(table: Table, name: str, text: str) -> str:
-    if text == "-":
-        return now("不限")
-    return f"{text} {table.inputs[name].unit}".strip()
+def _test(test: Test, unit: str) -> str:
+    """A cell in words: 80 至 89 周岁."""
+    if not test.spans:
+        return "、".join(part for part in re.split("[,，、] *", test.text) if part)
+    return "；".join(_span(span, unit) for span in test.spans)
+
+
+def _span(span: Span, unit: str) -> str:
+    if span.high is None:
+        return now("{low} {unit}以上（含）").format(low=span.low, unit=unit)
+    if span.low == 0:
+        return now("不满 {high} {unit}").format(high=span.high + 1, unit=unit)
+    if span.low == span.high:
+        return f"{span.low} {unit}"
+    return now("{low} 至 {high} {unit}").format(low=span.low, high=span.high, unit=unit)
+
+
+def _sources(table: Table) -> list[tuple[str, Row]]:
+    """The words of the law, each once, with the rows that rest on them."""
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in table.rows:
+        found.setdefault((row.document, row.clause, row.quote, row.note), []).append(row)
+    return [("、".join(str(row.number) for row in rows), rows[0]) for rows in found.values()]
 
 
 def _amount(table: Table, row: Row) -> str:

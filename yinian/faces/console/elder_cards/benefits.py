@@ -42,9 +42,7 @@ def _told(row: Standing, answer: Answer | None) -> dict[str, Any]:
 def _outlook(row: Standing, answer: Answer) -> str:
     """What the table would say today, in one short sentence; it is no decision."""
     if answer.row is None:
-        return now("无法判定，缺少：{needs}").format(
-            needs="、".join(row.table.inputs[name].zh for name in answer.needs)
-        )
+        return now("无法判定，缺少：{needs}").format(needs=words.inputs_said(row.table, answer.needs))
     if answer.amount is None:
         return now("符合条件，但文件没有写明数量")
     return now("按规定可以享受") if answer.granted else now("按规定不符合")
