@@ -17,7 +17,7 @@ from yinian.foundation.journal.lines import Line, timeline
 from yinian.foundation.journal.receipts import react
 from yinian.foundation.refusals import NotFound, Refused
 from yinian.registry.elders import actions as elders
-from yinian.registry.elders import merges, residence
+from yinian.registry.elders import amending, merges, residence
 from yinian.registry.elders.models import Elder
 
 Go = Callable[[date], date]
@@ -158,6 +158,19 @@ def test_a_fact_asks_again_only_where_a_decision_stands(cast: Cast) -> None:
     elders.end_fact(cast.elder, "income", by=cast.actor("chen"))
     react()
     assert Decision.unscoped.count() == 1
+
+
+def test_what_asking_again_does_not_change_is_not_told(cast: Cast) -> None:
+    assert cast.elder
+    actions.decide(cast.elder, HOURS, by=cast.actor("he"))
+    before = Line.unscoped.filter(verb="benefit.decide").count()
+    elders.record_fact(cast.elder, "living", "with_children", by=cast.actor("he"))
+    change = amending.Amendment(cast.elder.pk, {"fact:living": "alone"})
+    amending.amend_many([change], by=cast.actor("he"), before={})
+    while react():
+        pass
+    assert Line.unscoped.filter(verb="elder.amend_many").exists()
+    assert Line.unscoped.filter(verb="benefit.decide").count() == before
 
 
 def test_an_end_needs_a_reason_and_a_grant_of_the_same_month_gives_back_what_it_took(cast: Cast) -> None:

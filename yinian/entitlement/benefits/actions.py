@@ -36,7 +36,7 @@ def decide(elder: Elder, benefit: str, *, by: Actor, on: date | None = None, why
     older = Decision.unscoped.filter(elder=elder, benefit=benefit, status__in=IN_FORCE).first()
     status = Status.GRANTED if answer.granted else Status.DENIED
     if older is not None:
-        if (older.status, older.amount, older.region_path) == (status, answer.amount, elder.region_path):
+        if says_the_same(older, answer, elder):
             return older
         supersede(older, by=by, on=day, keeps=answer.granted)
     assert answer.row is not None and answer.amount is not None
@@ -49,6 +49,12 @@ def decide(elder: Elder, benefit: str, *, by: Actor, on: date | None = None, why
     if answer.granted and made.unit == Unit.MINUTES:
         wallets.begin(made, timezone.localdate())
     return made
+
+
+def says_the_same(older: Decision, answer: Answer, elder: Elder) -> bool:
+    """Whether a decision in force already is what the table answers now."""
+    status = Status.GRANTED if answer.granted else Status.DENIED
+    return (older.status, older.amount, older.region_path) == (status, answer.amount, elder.region_path)
 
 
 def _answer(elder: Elder, benefit: str, day: date, by: Actor) -> tuple[Table, Answer]:

@@ -20,7 +20,7 @@ from yinian.foundation.journal.lines import Line
 from yinian.foundation.journal.receipts import on
 from yinian.foundation.ledger import Unit
 from yinian.registry.elders import actions as elders
-from yinian.registry.elders import merges, residence
+from yinian.registry.elders import amending, merges, residence
 from yinian.registry.elders.models import Elder
 
 BY = system("待遇发放")
@@ -82,6 +82,10 @@ def _ask(elder: Elder, benefit: str, day: date) -> Decision | None:
     answer = queries.consider(BY, elder, table, day)
     if answer is None or answer.row is None or answer.amount is None:
         return None
+    older = Decision.unscoped.filter(elder=elder, benefit=benefit, status__in=IN_FORCE).first()
+    # What changes nothing is nothing to tell of.
+    if older is not None and actions.says_the_same(older, answer, elder):
+        return older
     return actions.decide(elder, benefit, by=BY, on=day)
 
 
@@ -121,6 +125,7 @@ def end_for_the_merged(line: Line) -> None:
 @on(elders.record_fact)
 @on(elders.end_fact)
 @on(elders.correct_fact)
+@on(amending.amend_many)
 @on(residence.correct)
 def decide_anew(line: Line) -> None:
     """Ask again where a decision stands; who never asked is not decided about."""
