@@ -14,7 +14,15 @@ def test_a_place_leads_to_its_tables_and_the_national_list(cast: Cast) -> None:
 
 def test_a_table_is_read_row_by_row_with_its_words(cast: Cast) -> None:
     page = text(Client(), "/policies/tables/640202/old_age_allowance")
-    for words in ("80..89 周岁", "每月¥ 500.00", "每月¥ 600.00", "90岁以上高龄人员津贴标准至每人每月600元", "二（五）"):
+    for words in (
+        "80 至 89 周岁",
+        "90 周岁以上（含）",
+        "不满 80 周岁",
+        "每月¥ 500.00",
+        "每月¥ 600.00",
+        "90岁以上高龄人员津贴标准至每人每月600元",
+        "二（五）",
+    ):
         assert words in page, words
     assert "九十岁生日前一天" in page and "没有界定“低收入”" in page and "行政区划 640202" in page
     gift = text(Client(), "/policies/tables/640202/centenarian_gift")

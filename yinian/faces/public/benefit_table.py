@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from yinian.entitlement.benefits.words import item_words, said, title
 from yinian.entitlement.policies import amounts, queries
@@ -62,7 +63,7 @@ def benefit_table(request: Request, code: str, benefit: str) -> Context:
 def _conditions(table: Table, row: Row) -> list[tuple[str, str]]:
     """What a row asks, input by input; what it does not ask is left out."""
     return [
-        (table.inputs[name].zh, _test(test, table.inputs[name].unit))
+        (said(table.inputs[name].zh), _test(test, said(table.inputs[name].unit)))
         for name, test in row.tests.items()
         if not test.any
     ]
@@ -71,7 +72,7 @@ def _conditions(table: Table, row: Row) -> list[tuple[str, str]]:
 def _test(test: Test, unit: str) -> str:
     """A cell in words: 80 至 89 周岁."""
     if not test.spans:
-        return "、".join(part for part in re.split("[,，、] *", test.text) if part)
+        return pgettext("list", "、").join(said(part) for part in re.split("[,，、] *", test.text) if part)
     return "；".join(_span(span, unit) for span in test.spans)
 
 
