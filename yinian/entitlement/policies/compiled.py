@@ -66,7 +66,7 @@ def _row(
     """The number of the row that decides: by a tree, or row by row where all may answer or the tree would grow too wide."""
     if hit not in COLLECTS:
         branches = [Branch(line.number, {name: line.tests[name] for name in _asked(line)}) for line in lines]
-        tree = trees.grown(branches, inputs, on)
+        tree = trees.tree(branches, inputs, on)
         if tree is not None:
             return tree
     cells = {name: _cells(lines, about, on) for name, about in inputs.items()}

@@ -36,7 +36,7 @@ class Branch:
         return replace(self, tests=rest, unsure=self.unsure or unsure)
 
 
-def grown(branches: Sequence[Branch], inputs: Mapping[str, Input], on: date) -> exp.Expression | None:
+def tree(branches: Sequence[Branch], inputs: Mapping[str, Input], on: date) -> exp.Expression | None:
     """The row that answers first, as a tree; nothing where the tree would be wider than its rows are worth."""
     leaves = count(1)
     try:
@@ -56,10 +56,13 @@ def _grow(branches: Sequence[Branch], inputs: Mapping[str, Input], on: date, lea
     parts = _parts(about, left)
     if len(parts) == 1:
         return _grow(parts[0].branches, inputs, on, leaves)
-    tree = exp.Case()
-    for part in parts[:-1]:
-        tree = tree.when(part.condition(about, on), _grow(part.branches, inputs, on, leaves), copy=False)
-    return tree.else_(_grow(parts[-1].branches, inputs, on, leaves), copy=False)
+    grown = [_grow(part.branches, inputs, on, leaves) for part in parts]
+    if all(one == grown[-1] for one in grown):
+        return grown[-1]
+    whole = exp.Case()
+    for part, below in zip(parts[:-1], grown[:-1], strict=True):
+        whole = whole.when(part.condition(about, on), below, copy=False)
+    return whole.else_(grown[-1], copy=False)
 
 
 def _most_asked(branches: Sequence[Branch]) -> str:
