@@ -38,6 +38,11 @@ def test_an_officer_decides_from_the_elders_page_and_reads_why(cast: Cast, he: C
     assert cast.elder
     card = text(he, f"/elders/{cast.elder.pk}")
     assert "高龄老年人每月上门服务" in card and "还没有判定" in card
+    assert (
+        "按规定可以享受" in card
+        and "无法判定，缺少：能力等级" in card
+        and "care_consumption_voucher/decide" not in card
+    )
     answer = he.post(f"/elders/{cast.elder.pk}/benefits/{HOURS}/decide")
     made = Decision.unscoped.get()
     assert answer.status_code == 303 and answer["Location"] == f"/benefits/{made.pk}"

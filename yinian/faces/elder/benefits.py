@@ -26,6 +26,7 @@ def my_benefits(request: Request, pk: int) -> Context:
     standings, today = queries.standings(actor, person), timezone.localdate()
     answers = queries.considered(actor, person, [row.table for row in standings if row.decision is None], today)
     rows = [_told(row, answers.get(row.table.benefit)) for row in standings]
+    rows.sort(key=lambda row: row["rank"])
     own = actor.role is Role.ELDER
     title = now("我能享受什么") if own else now("{name}能享受什么").format(name=person.name)
     return {"rows": rows, "person": person, "title": title, "back": reverse("my-elder", kwargs={"pk": pk})}
@@ -39,6 +40,7 @@ def _told(row: Standing, answer: Answer | None) -> dict[str, Any]:
         "title": words.title(table),
         "sentence": _sentence(row) if made else _open(row, answer),
         "granted": granted,
+        "rank": _rank(granted, answer),
         "left": None if row.left is None else written.minutes(row.left),
         "items": words.item_words(table.items) if granted else [],
         "document": made.document if made else deciding.document.title,
@@ -47,11 +49,26 @@ def _told(row: Standing, answer: Answer | None) -> dict[str, Any]:
     }
 
 
+def _rank(granted: bool, answer: Answer | None) -> int:
+    """What somebody has comes first, then what they could have, then what hangs on a fact; the rest is last."""
+    if granted:
+        return 0
+    if answer is None:
+        return 4
+    if answer.row is None:
+        return 3
+    return (2 if answer.amount is None else 1) if answer.granted else 4
+
+
 def _row(row: Standing, answer: Answer | None) -> Any:
-    """The row of the law to quote: the one that decided, or would, or else the first that holds."""
+    """The row of the law to quote: the one that decided, or would, or that asks what is not known; or else the first."""
     made, rows = row.decision, row.table.holding(timezone.localdate())
-    if made is None and answer is not None and answer.row is not None:
-        return answer.row
+    if made is None and answer is not None:
+        asks = (one.row for one in answer.tried if one.passed is None)
+        return answer.row or next(asks, rows[0])
+    if made is not None and made.version == row.table.version and "trace" not in made.get_deferred_fields():
+        number = made.trace.get("row")
+        return next((one for one in rows if one.number == number), rows[0])
     source = (made.document, made.clause) if made else None
     return next((one for one in rows if (one.document.title, one.clause) == source), rows[0])
 

@@ -17,7 +17,8 @@ from yinian.foundation.actor import Actor
 def card(actor: Actor, person: Any) -> Context:
     """Benefits in words, and who may decide."""
     alive = person.died_on is None and person.left_on is None
-    rows = queries.standings(actor, person)
+    # What somebody has comes first.
+    rows = sorted(queries.standings(actor, person), key=lambda row: row.decision is None)
     decides = alive and actor.role in OFFICER
     # What the law would say speaks of facts: it is told to who may ask for the decision.
     open_ = [row.table for row in rows if row.decision is None] if decides else []
