@@ -132,9 +132,16 @@ def _flows(package: ModuleType) -> list[str]:
     out = []
     for module in _modules(package):
         for value in vars(module).values():
-            if isinstance(value, Flow) and hasattr(module, "Status"):
-                out += ["## Flow\n", f"```mermaid\n{value.diagram(module.Status.choices)}\n```\n"]
+            if isinstance(value, Flow):
+                out += ["## Flow\n", f"```mermaid\n{value.diagram(_statuses(module, value))}\n```\n"]
     return out
+
+
+def _statuses(module: ModuleType, flow: Flow) -> list[tuple[str, str]]:
+    """The statuses that a flow moves between, among those that its module names."""
+    moved = {str(one) for move in flow.moves.values() for one in (*move.sources, move.to)}
+    kinds = [one for one in vars(module).values() if isinstance(one, type) and issubclass(one, TextChoices)]
+    return next(kind.choices for kind in kinds if moved <= set(kind.values))
 
 
 def _facts(room: str) -> list[str]:

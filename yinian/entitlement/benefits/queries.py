@@ -55,8 +55,8 @@ def decision(actor: Actor, pk: int) -> Decision:
 
 
 def of_elder(actor: Actor, elder: Elder) -> QuerySet[Decision]:
-    """Every decision about an elder, the youngest first."""
-    return Decision.seen_by(actor).filter(elder=elder).order_by("-id")
+    """Every decision about a person, under this file or one that went into it, the youngest first."""
+    return Decision.seen_by(actor).filter(elders.same_person(elder)).order_by("-id")
 
 
 def of_matching(actor: Actor, rows: QuerySet[Decision], text: str) -> QuerySet[Decision]:

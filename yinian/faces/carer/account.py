@@ -3,8 +3,10 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.faces.carer.face import CARERS, face
+from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
 from yinian.faces.frame.parts import Fact
@@ -23,10 +25,10 @@ def carer_account(request: Request) -> Context:
     papers = [paper for paper in queries.certificates(actor, row) if paper.withdrawn_on is None]
     states = [(paper, standing(paper, today), LEVELS.get(paper.level or 0, "")) for paper in papers]
     facts = [
-        Fact(_("单位"), row.employer.name if row.employer else None),
+        Fact(pgettext_lazy("employer", "单位"), row.employer.name if row.employer else None),
         Fact(_("岗位"), row.get_post_display()),
         Fact(_("服务区域"), row.region.name),
-        Fact(_("技能"), "、".join(skill_word(code) for code in row.skills) or None),
+        Fact(_("技能"), written.listed(skill_word(code) for code in row.skills) or None),
     ]
     return {
         "worker": row,

@@ -13,6 +13,7 @@ from yinian.entitlement.assessment import actions, queries, rules, words
 from yinian.entitlement.assessment.scales import Item, Scale
 from yinian.faces.carer.assess import done, part_of
 from yinian.faces.carer.face import ASSESSORS, face
+from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, go, say
 from yinian.foundation.access import missing
@@ -95,7 +96,7 @@ def assess_part(request: Request, pk: int, code: str) -> Context:
         "items": [_item(row, item) for item in part.items],
         "progress": _progress(row, scale),
         "following": (following.code, words.called(following)) if following else None,
-        "title": f"{words.called(part)}（{place + 1}/{len(codes)}）",
+        "title": written.aside(words.called(part), f"{place + 1}/{len(codes)}"),
         "lead": _whose(row),
         "back": reverse("assess", kwargs={"pk": pk}),
     }

@@ -13,6 +13,7 @@ from yinian.entitlement.assessment import actions, queries, words
 from yinian.faces.console import asking
 from yinian.faces.console.face import OFFICER, REGISTRY, face
 from yinian.faces.console.timeline import entries
+from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.foundation.actor import Actor
@@ -141,7 +142,7 @@ def cancel_assessment(request: Request, pk: int) -> Context | HttpResponse:
 def _whose(row: Any) -> str:
     person = queries.elder_of(row)
     scale = words.called(queries.scale(row.scale, row.version))
-    return f"{person.name}：{scale}" if person else scale
+    return written.told(person.name, scale) if person else scale
 
 
 @face.page("assessments/<int:pk>/object", title=_("登记异议"), may=OFFICER, rail="assess", template=asking.TEMPLATE)

@@ -14,6 +14,7 @@ from yinian.faces.console.face import CARE, OFFICER, face
 from yinian.faces.console.subsidies import Amount
 from yinian.faces.console.timeline import entries
 from yinian.faces.console.workers import tabs
+from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
@@ -59,7 +60,7 @@ class Price(forms.Form):
 def needs(item: Any) -> str:
     """What an item asks of the one who gives it, in words."""
     told = [queries.skill_word(item.skill)] if item.skill else []
-    return "、".join([*told, str(PAPERS[item.certificate])] if item.certificate else told)
+    return written.listed([*told, PAPERS[item.certificate]] if item.certificate else told)
 
 
 @face.page(
@@ -113,7 +114,7 @@ def catalogue_export(request: Request) -> StreamingHttpResponse:
 def _cells(row: Any, price: Any) -> list[object]:
     told = [f"{price.price_fen / 100:.2f}", price.get_per_display(), price.basis] if price else ["", "", ""]
     return [
-        row.code, str(row), row.get_category_display(), "、".join(row.element_names), row.get_place_display(), row.minutes,
+        row.code, str(row), row.get_category_display(), written.listed(row.element_names), row.get_place_display(), row.minutes,
         needs(row), row.standard_said, *told,
     ]  # fmt: skip
 

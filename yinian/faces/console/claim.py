@@ -13,6 +13,7 @@ from yinian.faces.console.activities import Why
 from yinian.faces.console.claims import month_word
 from yinian.faces.console.face import MANAGER, MONEY, OFFICER, face
 from yinian.faces.console.timeline import entries
+from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
@@ -122,7 +123,7 @@ def approve_claim(request: Request, pk: int) -> Context | HttpResponse:
     form = Approval(request.POST or None, initial={"seen": row.amount_fen})
     form.fields["fund"].choices = [  # type: ignore[attr-defined]
         ("", _("请选择") if held else _("您这一级没有可用的资金")),
-        *((key, f"{fund.account.name}（{money.yuan(fund.balance_fen)}）") for key, fund in held.items()),
+        *((key, written.aside(fund.account.name, money.yuan(fund.balance_fen))) for key, fund in held.items()),
     ]
 
     def do(given: dict[str, Any]) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yinian.faces.console import places
 from yinian.faces.console.face import CARE, MONEY, OFFICER, face
 from yinian.faces.console.supply import TYPES, by_kind, tabs
+from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context
@@ -141,7 +142,7 @@ def _cells(request: Request, rows: Any) -> Iterator[list[object]]:
                 row.pk, row.name, row.get_kind_display(), row.region.name, row.address, row.phone, row.get_owner_display(),
                 row.get_operating_model_display(), row.operator.name if row.operator else "", row.get_status_display(),
                 row.get_acquired_display(), beds.get(row.pk, ""), row.area_m2 if row.area_m2 is not None else "",
-                "、".join(str(words.FUNCTIONS.get(one, one)) for one in row.functions),
-                "、".join(str(words.EQUIPMENT.get(one, one)) for one in row.equipment),
+                written.listed(words.FUNCTIONS.get(one, one) for one in row.functions),
+                written.listed(words.EQUIPMENT.get(one, one) for one in row.equipment),
                 row.opened_on.isoformat() if row.opened_on else "", say("演示数据") if row.generated else "", row.source,
             ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.faces.console.face import CARE, MONEY, OFFICER, face
 from yinian.faces.console.timeline import entries
+from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.parts import Fact
@@ -65,7 +66,7 @@ def facility(request: Request, pk: int) -> Context:
 def _facts(row: Any) -> list[Fact]:
     tag = standards.tag(row.kind)
     operator = row.operator
-    flags = "、".join(str(title) for name, title in FLAGS if getattr(row, name))
+    flags = written.listed(title for name, title in FLAGS if getattr(row, name))
     known = [
         Fact(_("设施类别"), row.get_kind_display()),
         Fact(_("三边四级"), f"{words.EDGES[tag.edge]} · {words.LEVELS[tag.level]}"),

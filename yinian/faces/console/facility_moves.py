@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.faces.console import asking
 from yinian.faces.console.face import MONEY, OFFICER, face
+from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.registry.providers import filings, operation, queries, standards
@@ -40,7 +41,7 @@ def _ask(
         return go("facility", pk=pk)
 
     tone = "danger" if "why" in form.fields else "main"
-    told = f"{row.name}：{lead}" if lead else row.name
+    told = written.told(row.name, lead) if lead else row.name
     return asking.ask(request, form, submit, do, back=asking.to("facility", pk=pk), lead=told, tone=tone)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yinian.faces.console import asking
 from yinian.faces.console.elders import COLUMNS
 from yinian.faces.console.face import OFFICER, face
+from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import listing
 from yinian.faces.frame.page import Context, go, say
@@ -149,9 +150,7 @@ def completeness(request: Request, pk: int) -> Context:
         "title": now("{place}的档案完整率").format(place=place.name),
         "back": reverse("elders"),
         "back_label": _("老人"),
-        "lead": now("下列各项都有，算完整：{fields}。").format(
-            fields="、".join(slot.zh.removeprefix("缺") for slot in fields)
-        ),
+        "lead": now("下列各项都有，算完整：{fields}。").format(fields=written.listed(slot.plain for slot in fields)),
     }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.faces.console import asking
 from yinian.faces.console.face import FIGURES, OFFICER, face
+from yinian.faces.frame import written
 from yinian.faces.frame.figures import Chart, Figure, ShapeMap
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
@@ -105,7 +106,7 @@ def _words(figure: queries.Figure) -> dict[str, Any]:
     return {
         "as_of": figure.computed_at,
         "sample": figure.denominator,
-        "source": f"{source.document}，{source.clause}",
+        "source": f"{source.document}{written.point('，')}{source.clause}",
     }
 
 

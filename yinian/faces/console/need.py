@@ -16,6 +16,7 @@ from yinian.faces.console import asking
 from yinian.faces.console.face import CARE, DESK, OFFICER, REGISTRY, face
 from yinian.faces.console.needs import TONES
 from yinian.faces.console.timeline import entries
+from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.foundation import verbs
@@ -128,7 +129,7 @@ def pass_on_need(request: Request, pk: int) -> Context | HttpResponse:
     form = PassOn(request.POST or None)
     form.fields["place"].choices = [  # type: ignore[attr-defined]
         ("", _("请选择")),
-        *((number, f"{place.name}（{place.get_level_display()}）") for number, place in places.items()),
+        *((number, written.aside(place.name, place.get_level_display())) for number, place in places.items()),
     ]
 
     def do(given: dict[str, Any]) -> HttpResponse:

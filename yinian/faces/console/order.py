@@ -15,6 +15,7 @@ from yinian.delivery.orders.flow import FLOW
 from yinian.faces.console import asking
 from yinian.faces.console.face import REGISTRY, face
 from yinian.faces.console.timeline import entries
+from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.foundation import verbs
@@ -87,8 +88,12 @@ def _ending(
 
     title = verbs.title_of(verb.verb)  # type: ignore[attr-defined]
     back = asking.to("order", pk=pk)
-    told = f"{queries.name_of(row)} {row}。{lead}"
-    return asking.ask(request, Outcome(request.POST or None), title, do, back=back, lead=told, tone=tone, title=title)
+    told = now("{name}，{item}，{moment}。").format(
+        name=queries.name_of(row), item=row.item, moment=written.moment(row.starts_at)
+    )
+    return asking.ask(
+        request, Outcome(request.POST or None), title, do, back=back, lead=f"{told}{lead}", tone=tone, title=title
+    )
 
 
 FORM: dict[str, Any] = {"rail": "orders", "template": asking.TEMPLATE}

@@ -96,6 +96,6 @@ def place_order(request: Request, pk: int) -> Context | HttpResponse:
         say(request, now("已下单，等{provider}接单。").format(provider=row.provider.name))
         return go("order", pk=row.pk)
 
-    lead = f"{person.name}：{told}"
+    lead = written.told(person.name, told)
     back = asking.to("need", pk=need.pk) if need else asking.to("elder", pk=pk)
     return asking.ask(request, form, _("下单"), do, lead=lead, back=back)

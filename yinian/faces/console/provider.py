@@ -13,7 +13,7 @@ from yinian.faces.console.timeline import entries
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.parts import Fact
-from yinian.faces.frame.written import day, phone
+from yinian.faces.frame.written import aside, day, phone, point
 from yinian.foundation import verbs
 from yinian.foundation.access import missing
 from yinian.registry.providers import queries, standards, standing
@@ -53,7 +53,10 @@ def provider(request: Request, pk: int) -> Context:
 
 def _facts(row: Any) -> list[Fact]:
     told = next((one for one in standards.grades() if one.key == row.grade_standard), None)
-    grade = f"{row.grade}（{told.name if told else row.grade_standard}，{day(row.graded_on)}）" if row.grade else None
+    grade = None
+    if row.grade:
+        by = told.name if told else row.grade_standard
+        grade = aside(row.grade, f"{by}{point('，')}{day(row.graded_on)}")
     return [
         Fact(_("性质"), row.get_kind_display()),
         Fact(_("统一社会信用代码"), row.credit_code or now("没有登记")),

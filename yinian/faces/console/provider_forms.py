@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.faces.console import asking, places
 from yinian.faces.console.face import OFFICER, face
+from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.foundation.administration import queries as administration
@@ -115,7 +116,7 @@ def grade_provider(request: Request, pk: int) -> Context | HttpResponse:
         standing.set_grade(row, standard, grade, by=actor, on=given["on"], why=given["why"])
         return go("provider", pk=pk)
 
-    unpublished = "、".join(f"「{one.name}」" for one in known if not one.grades)
+    unpublished = written.listed(f"「{one.name}」" for one in known if not one.grades)
     lead = now("{name}：等级来自本地和国家的等级标准。").format(name=row.name)
     if unpublished:
         lead += now("{names}的等级没有公布，不能选。").format(names=unpublished)
@@ -131,7 +132,7 @@ def _with_reason(request: Request, pk: int, verb: Callable[..., Any], submit: An
         return go("provider", pk=pk)
 
     back = asking.to("provider", pk=pk)
-    told = f"{row.name}：{lead}"
+    told = written.told(row.name, lead)
     return asking.ask(request, Why(request.POST or None), submit, do, back=back, lead=told, tone="danger")
 
 

@@ -13,6 +13,7 @@ from yinian.faces.console import money as parts
 from yinian.faces.console.activities import Why
 from yinian.faces.console.face import MONEY, OFFICER, face
 from yinian.faces.console.timeline import entries
+from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
@@ -108,7 +109,7 @@ def propose_award(request: Request) -> Context | HttpResponse:
     form = Proposal(request.POST or None)
     form.fields["fund"].choices = [  # type: ignore[attr-defined]
         ("", _("请选择")),
-        *((key, f"{fund.account.name}（{money.yuan(fund.balance_fen)}）") for key, fund in held.items()),
+        *((key, written.aside(fund.account.name, money.yuan(fund.balance_fen))) for key, fund in held.items()),
     ]
 
     def do(given: dict[str, Any]) -> HttpResponse:

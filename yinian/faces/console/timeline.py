@@ -90,7 +90,7 @@ class _Telling:
         if kind == FACT and "kind" in columns:
             fact, value = columns["kind"][1], columns.get("value", [None, ""])[1]
             if fact not in self.closed:
-                yield f"{words.kind_word(fact)}：{words.value_word(fact, value)}"
+                yield written.told(words.kind_word(fact), words.value_word(fact, value))
         elif kind == CONSENT and "purpose" in columns:
             yield words.purpose_word(columns["purpose"][1])
         elif kind in TELLING and columns.keys() & set(TELLING[kind]):
@@ -107,14 +107,14 @@ def _moved(model: type[Model], name: str, old: Any, new: Any) -> str:
         return str(title)  # a secret column: that it changed is all that is kept
     if name.endswith(COUNTED):
         title = UNIT.sub("", str(title))  # the value is written with its unit
-    return f"{title}：{_written(model, name, old)} → {_written(model, name, new)}"
+    return written.told(title, f"{_written(model, name, old)} → {_written(model, name, new)}")
 
 
 def _written(model: type[Model], name: str, value: Any) -> str:
     if value is None or value == []:
         return "—"
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        return written.listed(value)
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
     if isinstance(value, int) and name.endswith("_fen"):

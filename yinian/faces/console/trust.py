@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.faces.console import asking
 from yinian.faces.console.face import DESK, face
+from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.foundation import access
@@ -60,7 +61,7 @@ class Why(forms.Form):
 
 
 def _kin(actor: Actor, person: Any) -> list[tuple[str, str]]:
-    return [(str(one.pk), f"{one.name}（{one.get_relation_display()}）") for one in queries.kin(actor, person)]
+    return [(str(one.pk), written.aside(one.name, one.get_relation_display())) for one in queries.kin(actor, person)]
 
 
 @face.page("elders/<int:pk>/kin/new", title=_("登记亲属"), may=DESK, rail="elders", template=asking.TEMPLATE)

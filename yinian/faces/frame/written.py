@@ -1,13 +1,45 @@
 """How numbers, days, phones and ID numbers are written for people; pure functions over plain values."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from yinian.foundation import money
+
+POINTS = {
+    "、": pgettext_lazy("list", "、"),
+    "：": pgettext_lazy("mark", "："),
+    "，": pgettext_lazy("mark", "，"),
+    "；": pgettext_lazy("mark", "；"),
+    "。": pgettext_lazy("mark", "。"),
+    "（": pgettext_lazy("mark", "（"),
+    "）": pgettext_lazy("mark", "）"),
+}
+
+
+def point(mark: str) -> str:
+    """Write a mark between two pieces as the reader's language does: ： becomes a colon and a space in English."""
+    return str(POINTS[mark])
+
+
+def listed(words: Iterable[Any]) -> str:
+    """Write words one after the other: 助浴、助餐."""
+    return pgettext("list", "、").join(map(str, words))
+
+
+def told(name: Any, words: Any) -> str:
+    """Write what is said of something: 张敏：已派人."""
+    return f"{name}{point('：')}{words}"
+
+
+def aside(name: Any, words: Any) -> str:
+    """Write what is said of something in passing: 张敏（护理员）."""
+    return f"{name}{point('（')}{words}{point('）')}"
 
 
 def number(value: int | float, decimals: int = 0) -> str:

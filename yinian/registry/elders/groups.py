@@ -51,6 +51,12 @@ class Slot:
     def title(self) -> str:
         return self.en if (get_language() or "").startswith("en") else self.zh
 
+    @property
+    def plain(self) -> str:
+        """What it is of, without saying that it is missing."""
+        about = self.of or self
+        return about.en if (get_language() or "").startswith("en") else about.zh
+
     def sql(self, column: Column, on: date) -> str:
         """Its condition; `column` tells how a test on a fact is written where it runs."""
         if isinstance(self.of, Label):

@@ -181,6 +181,18 @@ def number(value: int | float | None) -> str:
     return "—" if value is None else written.number(value)
 
 
+@register.simple_tag
+def point(mark: str) -> str:
+    """A mark between two pieces, in the reader's language."""
+    return written.point(mark)
+
+
+@register.filter
+def listed(words: list[object]) -> str:
+    """助浴、助餐."""
+    return written.listed(words)
+
+
 @register.filter
 def plain(value: int | float) -> str:
     """A number as machines read it, whatever the language."""
