@@ -285,6 +285,7 @@ CONSOLE = {
     "indicator-region": Stop(given=of("region"), queries=20),
     "request-figures": Stop(),
     "elders-behind": Stop(given=of("region", name="elders60")),
+    "elders-behind-export": Stop(given=of("region", name="elders60")),
     "facilities-behind": Stop(given=of("region", name="beds_per_thousand")),
     "run": Stop(given=of("run")),
     "runs": Stop(SYSTEM, hides=("核验日志",)),

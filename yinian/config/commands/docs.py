@@ -132,7 +132,7 @@ def _flows(package: ModuleType) -> list[str]:
     out = []
     for module in _modules(package):
         for value in vars(module).values():
-            if isinstance(value, Flow):
+            if isinstance(value, Flow) and module.__name__.endswith(".flow"):
                 out += ["## Flow\n", f"```mermaid\n{value.diagram(_statuses(module, value))}\n```\n"]
     return out
 
@@ -140,7 +140,7 @@ def _flows(package: ModuleType) -> list[str]:
 def _statuses(module: ModuleType, flow: Flow) -> list[tuple[str, str]]:
     """The statuses that a flow moves between, among those that its module names."""
     moved = {str(one) for move in flow.moves.values() for one in (*move.sources, move.to)}
-    kinds = [one for one in vars(module).values() if isinstance(one, type) and issubclass(one, TextChoices)]
+    kinds = [one for one in vars(module).values() if isinstance(one, type) and issubclass(one, models.TextChoices)]
     return next(kind.choices for kind in kinds if moved <= set(kind.values))
 
 

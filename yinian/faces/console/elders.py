@@ -105,7 +105,16 @@ def elders_export(request: Request) -> StreamingHttpResponse:
 
 def table(rows: Any) -> tuple[list[str], Iterator[list[object]]]:
     """Elders as a table file has them: heads and rows, numbers masked."""
-    heads = [say("编号"), say("姓名"), say("性别"), say("出生日期"), say("常住地"), say("住址"), say("电话"), say("公民身份号码")]
+    heads = [
+        say("编号"),
+        say("姓名"),
+        say("性别"),
+        say("出生日期"),
+        say("常住地"),
+        say("住址"),
+        say("电话"),
+        say("公民身份号码"),
+    ]
     return heads, (
         [
             elder.pk, elder.name, elder.get_sex_display(), elder.born_on.isoformat(), elder.region.name, elder.address,
