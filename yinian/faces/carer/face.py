@@ -14,8 +14,8 @@ face = Face(
     "frame/carer.html",
     rail=(
         Stop("today", _("今天"), "todo", "today"),
-        Stop("assess", pgettext_lazy("assessment", "评估"), "document", "my-assessments"),
-        Stop("elders", _("老人"), "elder", "my-elders"),
+        Stop("assess", pgettext_lazy("rail", "评估"), "document", "my-assessments"),
+        Stop("elders", pgettext_lazy("rail", "老人"), "elder", "my-elders"),
         Stop("account", _("我"), "person", "carer-account"),
     ),
 )

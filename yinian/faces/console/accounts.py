@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.faces.console import asking
 from yinian.faces.console.face import SECURITY, SYSTEM, face
@@ -71,7 +72,7 @@ class Why(forms.Form):
 
 @face.page(
     "accounts",
-    title=_("账号"),
+    title=pgettext_lazy("rail", "账号"),
     lead=_("谁能登录，凭什么岗位。自己的账号和岗位由另一位管理员办。"),
     may=KEEPERS,
     rail="accounts",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.faces.console import places
 from yinian.faces.console.face import DESK, OFFICER, REGISTRY, face
@@ -59,7 +60,7 @@ def _narrowed(request: Request) -> tuple[Any, Narrow]:
 
 @face.page(
     "elders",
-    title=_("老人"),
+    title=pgettext_lazy("rail", "老人"),
     lead=_("在您岗位范围内常住的老人。身份号码和电话要输全才找得到；也可以输入社区的名称。"),
     may=REGISTRY,
     rail="elders",

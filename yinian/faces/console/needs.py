@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.delivery.needs import queries
 from yinian.faces.console import places
@@ -35,7 +36,13 @@ class Narrow(forms.Form):
     at = places.PlaceField(label=_("老人所在地"))
 
 
-@face.page("needs", title=_("需求"), lead=_("老人要办的事。先办紧急的、快到期的。"), may=CARE, rail="service")
+@face.page(
+    "needs",
+    title=pgettext_lazy("rail", "需求"),
+    lead=_("老人要办的事。先办紧急的、快到期的。"),
+    may=CARE,
+    rail="service",
+)
 def needs(request: Request) -> Context:
     """The list."""
     actor = request.by

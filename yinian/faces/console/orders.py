@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.delivery.orders import actions, queries
 from yinian.faces.console import asking
@@ -74,7 +75,7 @@ def _states(request: Request) -> list[Tab]:
 
 @face.page(
     "orders",
-    title=_("服务"),
+    title=pgettext_lazy("rail", "服务"),
     lead=_("老人订的服务，从下单到核验。先办待接单、待派人和待核验的。"),
     may=REGISTRY,
     rail="orders",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.faces.console import asking, links
 from yinian.faces.console.face import SYSTEM, face
@@ -58,7 +59,7 @@ class Close(forms.Form):
     why = forms.CharField(label=_("依据"), max_length=200)
 
 
-@face.page("regions", title=_("区域"), may=SYSTEM, rail="regions")
+@face.page("regions", title=pgettext_lazy("rail", "区域"), may=SYSTEM, rail="regions")
 def regions(request: Request) -> HttpResponse:
     """One's own place first."""
     return HttpResponseRedirect(reverse("region", kwargs={"pk": request.by.region_id or 0}))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.entitlement.benefits.words import title
 from yinian.entitlement.policies import library, queries
@@ -14,6 +15,24 @@ from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
 from yinian.faces.public.face import face
 
+# Documents are filed under these words; a word that is new here is shown as it stands.
+LEVELS = {"国家": _("国家级"), "省": _("省级"), "市": _("市级"), "区县": _("区县级")}
+KINDS = {
+    "法规": _("法规"),
+    "办法": _("办法"),
+    "意见": _("意见"),
+    "通知": pgettext_lazy("document", "通知"),
+    "方案": _("方案"),
+    "规划": pgettext_lazy("document", "规划"),
+    "计划": _("计划"),
+    "制度": _("制度"),
+    "标准": _("标准"),
+    "清单": pgettext_lazy("document", "清单"),
+    "公告": _("公告"),
+    "答复": _("答复"),
+    "汇报": _("汇报"),
+    "案例": _("案例"),
+}
 TONES = {VALID: "done", REPEALED: "late"}
 STATUSES = {VALID: _("有效"), REPEALED: _("已废止"), "未核": _("效力未核")}
 
@@ -55,6 +74,8 @@ def _told(row: Shelved) -> dict[str, Any]:
     status = row.entry.status
     return {
         "entry": row.entry,
+        "kind": KINDS.get(row.entry.kind, row.entry.kind),
+        "level": LEVELS.get(row.entry.level, row.entry.level),
         "tone": TONES.get(status, ""),
         "status": STATUSES[status],
         "tables": [(table.region[:6], table.benefit, title(table)) for table in row.tables],
