@@ -70,11 +70,16 @@ def day(cell: Cell) -> Day | None:
     if isinstance(cell, date):
         return Day(cell.year, cell.month, cell.day)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if 3_000 < cell < 80_000:
-            on = EPOCH + timedelta(days=int(cell))
-            return Day(on.year, on.month, on.day)
-        cell = text(cell)
+        return _counted(cell) or _day(text(cell)[:40])
     return _day(cell) if isinstance(cell, str) and len(cell) <= 40 else None
+
+
+def _counted(days: float) -> Day | None:
+    """Excel's own number of a day, where it can be one."""
+    if not 3_000 < days < 80_000:
+        return None
+    on = EPOCH + timedelta(days=int(days))
+    return Day(on.year, on.month, on.day)
 
 
 @lru_cache(maxsize=50_000)
@@ -84,8 +89,8 @@ def _day(given: str) -> Day | None:
     run = _RUN.fullmatch(words)
     if run:
         return _sound([int(part) for part in run.groups() if part])
-    if words.isdigit() and len(words) == 5:
-        return day(int(words))
+    if words.isdecimal() and len(words) == 5:
+        return _counted(int(words))
     parts = [number(part) for part in _SIGNS.split(words) if part]
     if not 1 <= len(parts) <= 3 or None in parts:
         return None
