@@ -55,6 +55,7 @@ def test_an_officer_decides_from_the_elders_page_and_reads_why(cast: Cast, he: C
         "制作老年餐、室内清洁、助浴",
         "当月有效，不结转",
         made.version,
+        "/policies/tables/210100/home_service_hours",
     ):
         assert words in page, words
     card = text(he, f"/elders/{cast.elder.pk}")

@@ -39,6 +39,7 @@ def benefit(request: Request, pk: int) -> Context:
         "left": None if left is None else written.minutes(left),
         "items": words.item_words(table.items) if table else [],
         "carry_over": table.carry_over if table else None,
+        "law_code": table.region[:6] if table else "",
         "trace": trace,
         "rows": [_row(one, row, trace) for one in trace.get("rows", [])],
         "changes": [_change(one, row) for one in trace.get("changes", [])],
