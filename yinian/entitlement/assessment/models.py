@@ -38,7 +38,7 @@ class Campaign(Scoped):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("区域"))
     name = models.CharField(pgettext_lazy("campaign", "名称"), max_length=60)
-    whom = models.CharField(_("对象"), max_length=10, choices=Whom.choices)
+    whom = models.CharField(pgettext_lazy("campaign", "对象"), max_length=10, choices=Whom.choices)
     scale = models.CharField(_("量表"), max_length=30)
     since = models.DateField(_("自"))
     until = models.DateField(_("至"))

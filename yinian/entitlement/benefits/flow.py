@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.foundation.actor import Role
 from yinian.foundation.flow import Flow
@@ -9,7 +10,7 @@ from yinian.foundation.flow import Flow
 
 class Status(models.TextChoices):
     GRANTED = "granted", _("已享受")
-    DENIED = "denied", _("不符合")
+    DENIED = "denied", pgettext_lazy("benefit", "不符合")
     ENDED = "ended", _("已失效")
 
 

@@ -32,7 +32,7 @@ face = Face(
         Stop("benefits", _("待遇"), "document", "benefits"),
         Stop("service", pgettext_lazy("rail", "需求"), "message", "needs"),
         Stop("orders", pgettext_lazy("rail", "服务"), "service", "orders"),
-        Stop("supply", _("机构"), "home", "facilities"),
+        Stop("supply", pgettext_lazy("rail", "机构"), "home", "facilities"),
         Stop("activities", _("活动"), "calendar", "activities"),
         Stop("workers", _("人员"), "family", "workers"),
         Stop("money", pgettext_lazy("rail", "资金"), "money", "awards"),

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.faces.console import asking, places
 from yinian.faces.console.face import CARE, MONEY, OFFICER, face
@@ -45,7 +46,7 @@ class Outcome(forms.Form):
 
 @face.page(
     "filings",
-    title=_("备案"),
+    title=pgettext_lazy("rail", "备案"),
     lead=_("养老机构不设许可，收住首批老人后办备案。街道以上的区县、市民政部门受理。"),
     may=CARE,
     rail="supply",

@@ -8,6 +8,7 @@ from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.faces.console import places
 from yinian.faces.console.face import CARE, MONEY, OFFICER, face
@@ -62,7 +63,7 @@ def _narrowed(request: Request) -> tuple[Any, Narrow]:
 
 @face.page(
     "providers",
-    title=_("服务商"),
+    title=pgettext_lazy("rail", "服务商"),
     lead=_("运营设施、派人上门的企业、社会组织和事业单位。一个信用代码只登记一次。"),
     may=CARE,
     rail="supply",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.entitlement.assessment import actions, queries, screenings, words
 from yinian.faces.console import asking, places
@@ -28,7 +29,7 @@ from yinian.foundation.regions import Region
 LIST = [
     Column("name", _("名称")),
     Column("region", _("区域")),
-    Column("whom", _("对象")),
+    Column("whom", pgettext_lazy("campaign", "对象")),
     Column("scale", _("量表")),
     Column("since", _("自")),
     Column("until", _("至")),
@@ -46,7 +47,7 @@ class Begin(forms.Form):
 
     name = forms.CharField(label=_("名称"), max_length=60)
     at = places.PlaceField(label=_("区域"), required=True)
-    whom = forms.ChoiceField(label=_("对象"), choices=screenings.WHOM)
+    whom = forms.ChoiceField(label=pgettext_lazy("campaign", "对象"), choices=screenings.WHOM)
     scale = forms.ChoiceField(label=_("量表"))
     since = forms.DateField(label=_("自"), widget=asking.Day(), initial=timezone.localdate)
     until = forms.DateField(label=_("至"), widget=asking.Day(), help_text=_("这一天不再计入。"))

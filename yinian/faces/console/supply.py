@@ -7,6 +7,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.faces.console import places
 from yinian.faces.console.face import CARE, OFFICER, face
@@ -37,7 +38,12 @@ BEHIND: tuple[tuple[dict[str, str], dict[str, str]], ...] = (
 
 def tabs(request: Request, current: str) -> list[Tab]:
     """The parts of supply: places, those who run them, filings, and all in figures."""
-    parts = [("facilities", _("设施")), ("providers", _("服务商")), ("filings", _("备案")), ("supply", _("供给概况"))]
+    parts = [
+        ("facilities", _("设施")),
+        ("providers", pgettext_lazy("rail", "服务商")),
+        ("filings", pgettext_lazy("rail", "备案")),
+        ("supply", _("供给概况")),
+    ]
     return [Tab(label, reverse(name), name == current) for name, label in parts]
 
 

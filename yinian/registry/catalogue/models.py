@@ -33,7 +33,7 @@ class ServiceItem(models.Model):
         BED = "bed", _("床")
         CARE = "care", _("护")
         HELP = "help", _("助")
-        MEAL = "meal", _("餐")
+        MEAL = "meal", pgettext_lazy("element", "餐")
         MEDICAL = "medical", _("医")
         REHABILITATION = "rehabilitation", _("康")
 

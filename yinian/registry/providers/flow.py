@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.foundation.actor import Role
 from yinian.foundation.flow import Flow
@@ -22,7 +23,7 @@ class FacilityStatus(models.TextChoices):
     BUILDING = "building", _("在建")
     OPEN = "open", _("运营")
     SUSPENDED = "suspended", _("暂停")
-    CLOSED = "closed", _("终止")
+    CLOSED = "closed", pgettext_lazy("facility", "终止")
 
 
 class FilingStatus(models.TextChoices):
