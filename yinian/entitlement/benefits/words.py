@@ -25,6 +25,12 @@ def table_of(row: Decision) -> Table | None:
     return next((table for table in policies.all_tables() if table.file == row.table), None)
 
 
+def decision_word(row: Decision) -> str:
+    """What the benefit of a decision is called where it was decided: one benefit may have a name of its own in each region."""
+    table = table_of(row)
+    return title(table) if table else benefit_word(row.benefit)
+
+
 def item_words(codes: Iterable[str]) -> list[str]:
     """What the services are called; one that is not in the catalogue keeps its code."""
     english = (get_language() or "").startswith("en")

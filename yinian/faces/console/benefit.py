@@ -30,7 +30,7 @@ def benefit(request: Request, pk: int) -> Context:
     moves = {move.verb.partition(".")[2] for move in queries.moves(actor, row)}
     left = queries.left(actor, person).get(row.benefit) if row.status == "granted" else None
     alive = person.died_on is None and person.left_on is None
-    title = words.benefit_word(row.benefit)
+    title = words.decision_word(row)
     return {
         "decision": row,
         "person": person,
@@ -103,7 +103,7 @@ def end_benefit(request: Request, pk: int) -> Context | HttpResponse:
 
     def do(given: dict[str, Any]) -> HttpResponse:
         actions.end(row, by=actor, why=given["why"])
-        say(request, now("已停止：{benefit}。").format(benefit=words.benefit_word(row.benefit)))
+        say(request, now("已停止：{benefit}。").format(benefit=words.decision_word(row)))
         return go("benefit-decision", pk=pk)
 
     lead = now("{name}：从今天起停止，本月没有用完的时长收回。").format(name=person.name)

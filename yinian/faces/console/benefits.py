@@ -81,7 +81,7 @@ def benefits(request: Request) -> Context:
         export_url=reverse("benefits-export") if request.by.role in OFFICER else "",
         empty=_("还没有判定过待遇。打开一位老人，在“待遇”里判定。"),
     )
-    told = [(row, words.benefit_word(row.benefit), amount(row)) for row in shown.rows]
+    told = [(row, words.decision_word(row), amount(row)) for row in shown.rows]
     counts = [
         (words.benefit_word(name), _tally(count), f"?benefit={name}&status=granted")
         for name, count in queries.counted(request.by, CEILING + 1).items()
@@ -112,6 +112,6 @@ def _cells(rows: Any) -> Iterator[list[object]]:
     for row in rows.iterator(chunk_size=1_000):
         elder = row.elder
         yield [
-            row.pk, elder.name, elder.region.name, words.benefit_word(row.benefit), amount(row), row.since.isoformat(),
+            row.pk, elder.name, elder.region.name, words.decision_word(row), amount(row), row.since.isoformat(),
             row.get_status_display(), row.document, row.clause,
         ]  # fmt: skip
