@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.faces.console import asking, money
 from yinian.faces.console.face import MANAGER, MONEY, face
@@ -69,7 +70,7 @@ def _states(request: Request) -> list[Tab]:
 
 @face.page(
     "claims",
-    title=_("结算"),
+    title=pgettext_lazy("rail", "结算"),
     lead=_("已核验的服务按月向付费区域结算；提交、核准、拨付由三个人办。"),
     may=MONEY,
     rail="money",

@@ -1,11 +1,15 @@
 """The three parts of the money pages: awards, claims, payouts."""
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.faces.frame.parts import Tab
 
-PARTS = (("awards", _("补助")), ("claims", _("结算")), ("payouts", _("拨付")))
+PARTS = (
+    ("awards", pgettext_lazy("rail", "补助")),
+    ("claims", pgettext_lazy("rail", "结算")),
+    ("payouts", pgettext_lazy("rail", "拨付")),
+)
 
 
 def tabs(current: str) -> list[Tab]:

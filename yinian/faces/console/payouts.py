@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.faces.console import links, money
 from yinian.faces.console.face import MONEY, face
@@ -40,7 +41,11 @@ def _narrowed(request: Request) -> tuple[QuerySet[Any], Narrow]:
 
 
 @face.page(
-    "payouts", title=_("拨付"), lead=_("付出去的每一笔，连着它的凭证和依据；只增不改。"), may=MONEY, rail="money"
+    "payouts",
+    title=pgettext_lazy("rail", "拨付"),
+    lead=_("付出去的每一笔，连着它的凭证和依据；只增不改。"),
+    may=MONEY,
+    rail="money",
 )
 def payouts(request: Request) -> Context:
     """The list."""

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinian.faces.console import asking, places
 from yinian.faces.console import money as parts
@@ -69,7 +70,13 @@ class Proposal(forms.Form):
     clause = forms.CharField(label=_("条款"), max_length=100)
 
 
-@face.page("awards", title=_("补助"), lead=_("没有依据不拨付；谁提出的，不能由谁批准。"), may=MONEY, rail="money")
+@face.page(
+    "awards",
+    title=pgettext_lazy("rail", "补助"),
+    lead=_("没有依据不拨付；谁提出的，不能由谁批准。"),
+    may=MONEY,
+    rail="money",
+)
 def awards(request: Request) -> Context:
     """Funds above, awards below."""
     actor = request.by

@@ -49,7 +49,7 @@ class Figure:
         """The target as the drawing writes it at its line."""
         if self.target is None:
             return ""
-        return _("目标 %(target)s") % {"target": f"{number(self.target)}{self.unit}"}
+        return _("目标 %(target)s") % {"target": f"{number(self.target)}{self.apart}{self.unit}"}
 
     @property
     def lines(self) -> Iterator[Line]:
@@ -70,9 +70,15 @@ class Figure:
             return False
         return value > self.target if self.better == "less" else value < self.target
 
+    @property
+    def apart(self) -> str:
+        """What stands between a number and its unit: an English word stands apart, 人 and % do not."""
+        first = str(self.unit)[:1]
+        return " " if first.isascii() and first.isalpha() else ""
+
     def written(self, value: int | float | None) -> str:
         """A number with its unit, or a dash for what is not known."""
-        return "—" if value is None else f"{number(value, self.decimals)}{self.unit}"
+        return "—" if value is None else f"{number(value, self.decimals)}{self.apart}{self.unit}"
 
 
 @dataclass(frozen=True, kw_only=True)
