@@ -80,13 +80,19 @@ function bars(figure, { series, rows }, name, index) {
   };
 }
 
+/** Room for the longest number with its unit: a Chinese character is as wide as two letters. */
+function room(rows) {
+  const width = (written) => [...written].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 14 : 7.5), 12);
+  return Math.max(72, ...rows.flatMap(({ words: written }) => written.map(width)));
+}
+
 export function bar(figure, table) {
   const { series, rows } = table;
   const aimed = target(figure);
   return {
     animation: false,
     tooltip: { show: false },
-    grid: { left: 0, right: 72, top: aimed === null ? 8 : 28, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 0, right: room(rows), top: aimed === null ? 8 : 28, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: { type: "value", min: 0, show: false, max: ({ max }) => Math.max(max, aimed ?? 0) },
     yAxis: {
       type: "category",
