@@ -1,11 +1,13 @@
 """Benefits at a desk: decided from the elder's page, explained row by row, listed, counted and taken out."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.test import Client
 
 from tests.cast import BY, Cast
+from tests.entitlement.benefits.conftest import on_day  # noqa: F401
 from tests.pages.door import signed_in
 from yinian.entitlement.benefits import actions
 from yinian.entitlement.benefits.models import Decision
@@ -28,8 +30,14 @@ def he(cast: Cast) -> Client:
     return signed_in(cast, "he")
 
 
+@pytest.fixture(autouse=True)
+def _while_the_voucher_is_tried(on_day: Callable[[date], date]) -> None:  # noqa: F811
+    """The national voucher ends with 2026."""
+    on_day(date(2026, 11, 20))
+
+
 def young(cast: Cast) -> Elder:
-    head = f"990104{date.today().year - 70}0101001"
+    head = "99010419560101001"
     given = elders.Registration("孙小满", cast.regions["dongshuncheng"], head + citizen_id_check(head))
     return elders.register(given, by=BY)
 

@@ -1,12 +1,20 @@
 """What anybody may read of the law: the benefits of a place, one table with its words, and the document library."""
 
+from collections.abc import Callable
+from datetime import date
+
 from django.test import Client
 
 from tests.cast import Cast
+from tests.entitlement.benefits.conftest import on_day  # noqa: F401
 from tests.faces.public.test_leaflet import text
 
 
-def test_a_place_leads_to_its_tables_and_the_national_list(cast: Cast) -> None:
+def test_a_place_leads_to_its_tables_and_the_national_list(
+    cast: Cast,
+    on_day: Callable[[date], date],  # noqa: F811
+) -> None:
+    on_day(date(2026, 11, 20))  # the national voucher ends with the year
     page = text(Client(), "/policies")
     assert "/policies/tables/210100/home_service_hours" in page and "/policies/tables/000000/" in page
     assert "家庭适老化改造" in page and "共 16 项" in page
