@@ -26,7 +26,7 @@ from yinian.foundation.administration import posts  # noqa: E402
 from yinian.foundation.regions import Level, Region  # noqa: E402
 
 BY = system("bench")
-ROUNDS = 120
+ROUNDS = 80
 # The commonest surnames and given names, as people type them: characters, whole pinyin, initials; some are rare, one is nobody's.
 SEARCHES = (
     "王", "李", "张伟", "刘秀英", "陈", "欧阳", "单", "wang", "li", "zhangwei", "liuxiuying", "ouyang", "shan", "wxy",
@@ -73,6 +73,8 @@ def reader(place: Region, port: int) -> Reader:
 
 def walk(one: Reader, rounds: int) -> None:
     """Lists with and without filters, every search, and the files of elders that the lists showed."""
+    # The server closes a connection on which nothing came for some seconds; the other reader has just had a turn.
+    one.link.close()
     known: list[str] = []
     for turn in range(rounds):
         page = one.get("list", f"/elders?{FILTERS[turn % len(FILTERS)]}").decode()

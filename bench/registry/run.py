@@ -56,7 +56,7 @@ def imports() -> list[Figure]:
         "registry.import_mb": (spent.megabytes, ""),
         "registry.import_again_changes": (told["figure"], told["note"]),
     }
-    return [Figure(name, figure, *BOUNDS[name], note) for name, (figure, note) in figures.items()]
+    return [_said(Figure(name, figure, *BOUNDS[name], note)) for name, (figure, note) in figures.items()]
 
 
 def pages() -> list[Figure]:
@@ -72,4 +72,10 @@ def _measured(part: str, env: dict[str, str]) -> list[Figure]:
     print(f"{part} …", flush=True)
     output = watched([sys.executable, "-m", f"bench.registry.{part}"], env).output
     told = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
-    return [Figure(one["name"], one["figure"], *BOUNDS[one["name"]], one["note"]) for one in told]
+    return [_said(Figure(one["name"], one["figure"], *BOUNDS[one["name"]], one["note"])) for one in told]
+
+
+def _said(figure: Figure) -> Figure:
+    """The figure, told at once: a later part may still fail."""
+    print(f"  {figure.name} {figure.figure:,.1f} {figure.unit}", flush=True)
+    return figure
