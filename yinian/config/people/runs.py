@@ -107,7 +107,16 @@ def generate(wanted: Order, echo: Echo, *, processes: int | None = None) -> date
         work(open_runs[0].pk, making, echo)
     else:
         _side_by_side(open_runs, making, echo)
+    _count_anew()
     return day
+
+
+def _count_anew() -> None:
+    """Let PostgreSQL count what it now holds: until then it plans as if the tables were empty."""
+    if connections["default"].vendor != "postgresql":
+        return
+    with connections["default"].cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _begin(wanted: Order, processes: int | None) -> list[Run]:
