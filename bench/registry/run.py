@@ -71,6 +71,7 @@ def pages() -> list[Figure]:
 def _measured(part: str, env: dict[str, str]) -> list[Figure]:
     print(f"{part} …", flush=True)
     output = watched([sys.executable, "-m", f"bench.registry.{part}"], env).output
+    print("\n".join(line for line in output.splitlines() if line.startswith("slowest")), flush=True)
     told = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
     return [_said(Figure(one["name"], one["figure"], *BOUNDS[one["name"]], one["note"])) for one in told]
 
