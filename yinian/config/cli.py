@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "the demonstration's accounts and their one-time codes",
     "regions": "list and load regions",
     "policies": "check the law that ships as tables",
+    "benefits": "take over who receives benefits already",
     "people": "generate clearly artificial elders",
     "audit": "verify, seal and export the journal",
     "keys": "rotate the keys of encrypted fields",

@@ -6,6 +6,8 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
+# Starting processes beside it, or compiling it, takes longer than a page's statement; what reads a whole city still may.
+PAGES = "-c parallel_setup_cost=20000 -c jit=off"
 SECRETS = ("YINIAN_SECRET_KEY", "YINIAN_FIELD_KEYS", "YINIAN_BLIND_KEY", "YINIAN_JOURNAL_KEY")
 
 
@@ -70,6 +72,6 @@ def database(url: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(parse_qsl(parts.query)),
+            "OPTIONS": {"options": PAGES, **dict(parse_qsl(parts.query))},
         }
     raise SystemExit(f"YINIAN_DATABASE_URL must begin with postgres:// or sqlite:///, not with {parts.scheme!r}.")

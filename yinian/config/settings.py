@@ -10,6 +10,13 @@ from yinian.config import environment
 ROOT = environment.ROOT
 VAR = Path(os.environ.get("YINIAN_VAR", ROOT / "var"))
 environment.load(Path(os.environ.get("YINIAN_ENV_FILE", ROOT / ".env")))
+# A place that keeps its own law keeps it beside the house: a folder like the shipped one.
+POLICIES = Path(os.environ.get("YINIAN_POLICIES", ROOT / "policies"))
+# Which engine computes whole regions, and the folder through which facts and answers pass; every Spark worker must see it.
+COLUMNS = os.environ.get("YINIAN_COLUMNS", "duckdb")
+COLUMNS_FOLDER = Path(os.environ.get("YINIAN_COLUMNS_FOLDER", VAR / "columns"))
+SPARK_MASTER = os.environ.get("YINIAN_SPARK_MASTER", "local[*]")
+JAVA_HOME = os.environ.get("JAVA_HOME", "")
 
 SECRET_KEY = environment.secret("YINIAN_SECRET_KEY")
 DEMO = environment.flag("YINIAN_DEMO")

@@ -2,7 +2,7 @@
 
 import secrets
 import sqlite3
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import sqlglot
 from django.conf import settings
 from django.db import connection
 from django.utils.functional import Promise
+from sqlglot import exp
 
 from yinian.foundation.refusals import LawBroken
 from yinian.foundation.regions import end
@@ -135,12 +137,140 @@ def table(
     db: duckdb.DuckDBPyConnection, name: str, about: Subject, facts: Sequence[str], *, region_path: str, on: date
 ) -> None:
     """Make a table of subjects of a region with their facts on a day: subject, region_path, and one column a fact."""
+    query = asked(about, facts, on=on, where=here(region_path, "s.region_path"))
+    db.execute(f"CREATE OR REPLACE TABLE memory.{name} AS {query}")
+
+
+def bring(
+    db: duckdb.DuckDBPyConnection,
+    about: Subject,
+    facts: Sequence[str],
+    *,
+    region_path: str,
+    among: str,
+    more: Mapping[str, Sequence[str]],
+) -> None:
+    """Copy what the facts of some subjects are read from into the engine, under the tables' own names, to ask of many days.
+
+    `among` is a table of their numbers; who of them lives outside the region is added by `bring_also`. `more` names further
+    columns of a table. From then on a statement of `asked` runs on the copies after `USE memory`.
+    """
+    place = here(region_path, "region_path")
+    for name, read in _readings(about, facts).items():
+        columns = ", ".join(sorted(read.columns | set(more.get(name, ()))))
+        db.execute(
+            f"CREATE OR REPLACE TABLE memory.{name} AS SELECT {columns} FROM live.{name} "
+            f"WHERE {place}{read.kinds} AND {read.key} IN (SELECT subject FROM {among})"
+        )
+
+
+def bring_also(db: duckdb.DuckDBPyConnection, about: Subject, facts: Sequence[str], subjects: Sequence[int]) -> None:
+    """Copy the same of some subjects who live elsewhere."""
+    for name, read in _readings(about, facts).items():
+        columns = ", ".join(f'"{row[0]}"' for row in db.execute(f"DESCRIBE memory.{name}").fetchall())
+        for at in range(0, len(subjects), 1_000):
+            these = f"{read.key} IN ({', '.join(map(str, subjects[at : at + 1_000]))})"
+            db.execute(f"INSERT INTO memory.{name} SELECT {columns} FROM live.{name} WHERE {these}{read.kinds}")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What some statements read of one table: its subject's column, the columns, and the words it is narrowed to."""
+
+    key: str
+    columns: set[str]
+    only: dict[str, set[str]]
+
+    @property
+    def kinds(self) -> str:
+        """The words that narrow it, as SQL."""
+        return "".join(
+            f" AND {column} IN ({', '.join(map(_literal, sorted(values)))})" for column, values in self.only.items()
+        )
+
+
+def _readings(about: Subject, facts: Sequence[str]) -> dict[str, Reading]:
+    found: dict[str, Reading] = {}
+    for statement in (about.sql, *(FACTS[about.name][fact].sql for fact in facts)):
+        tree = sqlglot.parse_one(statement.replace(":day", "DATE '2000-01-01'"), read="duckdb")
+        (table,) = {one.name for one in tree.find_all(exp.Table)}
+        key = next(one.this.name for one in tree.find_all(exp.Alias) if one.alias == "subject")
+        columns = {one.name for one in tree.find_all(exp.Column)}
+        only = _only(tree.find(exp.Where))
+        known = found.get(table)
+        if known is None:
+            found[table] = Reading(key, columns, only)
+            continue
+        known.columns |= columns
+        known.only = {name: values | only[name] for name, values in known.only.items() if name in only}
+    return found
+
+
+def _only(where: exp.Expression | None) -> dict[str, set[str]]:
+    """The columns that a condition holds to one word."""
+    parts = where.this.flatten() if where is not None and isinstance(where.this, exp.And) else [where and where.this]
+    return {
+        one.this.name: {one.expression.name}
+        for one in parts
+        if isinstance(one, exp.EQ) and isinstance(one.this, exp.Column) and one.expression.is_string
+    }
+
+
+def here(region_path: str, column: str) -> str:
+    """The condition that a path lies in a region, as SQL."""
     if not region_path:
         raise LawBroken("a table of columns needs a region")
     path = _quoted(region_path)
-    where = "1 = 1" if path == "/" else f"s.region_path >= '{path}' AND s.region_path < '{end(path)}'"
-    query = _query(about, facts, where).replace(":day", f"DATE '{on.isoformat()}'")
-    db.execute(f"CREATE OR REPLACE TABLE memory.{name} AS {query}")
+    return "1 = 1" if path == "/" else f"{column} >= '{path}' AND {column} < '{end(path)}'"
+
+
+def _literal(value: str) -> str:
+    return f"'{_quoted(value)}'"
+
+
+def asked(about: Subject, facts: Sequence[str], *, on: date, where: str = "1 = 1") -> str:
+    """The statement that tells these facts of a day, of all subjects that are in the tables it is run on."""
+    return _query(about, facts, where).replace(":day", f"DATE '{on.isoformat()}'")
+
+
+def folded(about: Subject, facts: Sequence[str], *, on: date) -> str:
+    """The same in fewer joins: facts that differ only in one word of their condition are read in one pass.
+
+    Where a subject has two rows of one fact, as after a merge, the greater value is told.
+    """
+    passes: dict[tuple[str, ...], dict[str, str]] = {}
+    alone: list[str] = []
+    for name in facts:
+        tree = sqlglot.parse_one(FACTS[about.name][name].sql.replace(":day", f"DATE '{on}'"), read="duckdb")
+        said = _only(where := tree.find(exp.Where))
+        value = next((one.this.sql("duckdb") for one in tree.find_all(exp.Alias) if one.alias == "value"), "value")
+        if where is None or len(said) != 1 or tree.find(exp.Group):
+            alone.append(name)
+            continue
+        (column,) = said
+        rest = [part.sql("duckdb") for part in where.this.flatten() if not _holds(part, column)]
+        (table,) = tree.find_all(exp.Table)
+        key = next(one.this.name for one in tree.find_all(exp.Alias) if one.alias == "subject")
+        passes.setdefault((table.name, key, value, column, " AND ".join(rest)), {})[name] = next(iter(said[column]))
+    joins, told = "", {}
+    for number, ((table_of, key, value, column, rest_of), words) in enumerate(passes.items()):
+        parts = "".join(
+            f", max(CASE WHEN {column} = {_literal(word)} THEN {value} END) AS {name}" for name, word in words.items()
+        )
+        joins += f"\nLEFT JOIN (SELECT {key} AS subject{parts} FROM {table_of} WHERE {rest_of or 'TRUE'} GROUP BY {key}) p{number}"
+        joins += f" ON p{number}.subject = s.subject"
+        told.update({name: f"p{number}.{name}" for name in words})
+    for number, name in enumerate(alone):
+        sql = FACTS[about.name][name].sql.replace(":day", f"DATE '{on}'")
+        joins += f"\nLEFT JOIN ({sql}) f{number} ON f{number}.subject = s.subject"
+        told[name] = f"f{number}.value"
+    wanted = "".join(f", CAST({told[name]} AS {TYPES[FACTS[about.name][name].type]}) AS {name}" for name in facts)
+    subjects = about.sql.replace(":day", f"DATE '{on}'")
+    return f"SELECT s.subject, s.region_path{wanted} FROM ({subjects}) s{joins}"
+
+
+def _holds(part: exp.Expression, column: str) -> bool:
+    return isinstance(part, exp.EQ) and isinstance(part.this, exp.Column) and part.this.name == column
 
 
 def one(about: Subject, pk: int, facts: Iterable[str], *, on: date) -> dict[str, Any] | None:

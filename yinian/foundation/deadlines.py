@@ -52,6 +52,11 @@ def _open(subject: Scoped, kind: str) -> QuerySet[Deadline]:
     return Deadline.unscoped.filter(**key, met_at=None, dropped=False)
 
 
+def open_one(subject: Scoped, kind: str) -> Deadline | None:
+    """What is due about a subject, if it is still waited for."""
+    return _open(subject, kind).first()
+
+
 def expect(subject: Scoped, kind: str, due_at: datetime, *, title: str = "", party_id: int | None = None) -> Deadline:
     """Set when something about a subject is due; an open one of the same kind is set anew."""
     known = _open(subject, kind).first()

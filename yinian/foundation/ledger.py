@@ -1,12 +1,12 @@
 """One double-entry book in whole units: zero-sum, idempotent by key, reversed, never edited; closed months refuse."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from yinian.foundation import periods
 from yinian.foundation.access import Scoped
-from yinian.foundation.bulk import insert, reserve
+from yinian.foundation.bulk import insert, pour, reserve
 from yinian.foundation.guard import writing
 from yinian.foundation.parties import Party
 from yinian.foundation.refusals import LawBroken, Refused, Repeated
@@ -251,6 +251,31 @@ def post_many(drafts: Sequence[Draft]) -> int:
         insert(Posting, ("transfer", "account", "amount"), postings)
         _shift_many(postings)
     return len(fresh)
+
+
+def post_text(drafts: Sequence[Draft], lines: Callable[[Sequence[int]], str]) -> list[int]:
+    """Write transfers most of whose postings stand ready as text, and return their numbers.
+
+    `lines` is told the numbers and gives a line a posting: transfer, account, amount. A draft's own amounts are the other
+    side. The book itself adds up what came in: a transfer that does not sum to nothing, or an account with a floor, is an
+    error of the caller.
+    """
+    for first in sorted({draft.on.replace(day=1) for draft in drafts}):
+        _hold_open(first)
+    ids, now = reserve(Transfer, len(drafts)), timezone.now()
+    with writing("ledger"):
+        columns = ("id", "key", "on", "text", "at")
+        insert(Transfer, columns, [(i, d.key, d.on, d.text, now) for i, d in zip(ids, drafts, strict=True)])
+        postings = [(i, pk, n) for i, d in zip(ids, drafts, strict=True) for pk, n in d.amounts.items() if n]
+        insert(Posting, ("transfer", "account", "amount"), postings)
+        pour(Posting, ("transfer", "account", "amount"), lines(ids))
+    found = Posting.objects.filter(transfer__in=ids).values("transfer", "account__unit")
+    for row in found.annotate(total=Sum("amount"), floors=Count("account__floor")).order_by("transfer"):
+        if row["total"] or row["floors"]:
+            raise LawBroken(
+                f"transfer {row['transfer']}: postings must sum to nothing and touch no account with a floor"
+            )
+    return ids
 
 
 def _units(pks: set[int]) -> dict[int, str]:

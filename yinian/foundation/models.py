@@ -1,6 +1,7 @@
 """Every table of the ground, gathered for Django."""
 
 from yinian.foundation.accounts import Account, Post, SignInCode
+from yinian.foundation.approvals import Vote
 from yinian.foundation.deadlines import Deadline
 from yinian.foundation.files import StoredFile
 from yinian.foundation.jobs import Beat, Run
@@ -14,5 +15,5 @@ from yinian.foundation.regions import Region, RegionCode
 
 __all__ = [
     "Account", "Balance", "Beat", "Deadline", "LedgerAccount", "Line", "Message", "Month", "Notice", "Party", "Post",
-    "Posting", "Receipt", "Region", "RegionCode", "Run", "Seal", "SignInCode", "StoredFile", "Transfer",
+    "Posting", "Receipt", "Region", "RegionCode", "Run", "Seal", "SignInCode", "StoredFile", "Transfer", "Vote",
 ]  # fmt: skip

@@ -77,6 +77,11 @@ def latest_birth(years: int, on: date) -> date:
     return date(year, 2, 28) if (on.month, on.day) == (2, 29) and not isleap(year) else date(year, on.month, on.day)
 
 
+def first_too_young(years: int, on: date) -> date:
+    """The first birth date that has not reached this age on a day."""
+    return latest_birth(years, on) + timedelta(days=1)
+
+
 def birthday(born: date, years: int) -> date:
     """The first day on which this age is reached."""
     try:

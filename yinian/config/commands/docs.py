@@ -77,11 +77,15 @@ def _first(thing: Any) -> str:
     return ((thing.__doc__ or "").strip().split("\n\n")[0]).replace("\n", " ") + "\n"
 
 
+# An engine that a place may set: its module is read only where its package is installed, and promises as `engines` does.
+ELSEWHERE = frozenset({"yinian.foundation.cluster"})
+
+
 def _modules(package: ModuleType) -> list[ModuleType]:
     names = [
         m.name for m in pkgutil.walk_packages(package.__path__, f"{package.__name__}.") if ".migrations" not in m.name
     ]
-    return [importlib.import_module(name) for name in sorted(names)]
+    return [importlib.import_module(name) for name in sorted(names) if name not in ELSEWHERE]
 
 
 def _files(package: ModuleType) -> list[str]:

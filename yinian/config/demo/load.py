@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from yinian.config import regions_load
-from yinian.config.demo import cast, staff, story, supply
+from yinian.config.demo import applications, cast, payouts, staff, story, supply
 from yinian.config.people import runs
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs.models import Need
@@ -45,6 +45,8 @@ def load(echo: Echo) -> None:
         runs.generate(runs.order(code, count=count, full=full), echo, processes=1)
     matters()
     story.load()
+    applications.load(actor)
+    payouts.load(actor, regions.by_code(DADONG))
     if not Reckoning.objects.exists():
         by = cast.BY
         today = timezone.localdate()
