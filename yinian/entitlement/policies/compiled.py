@@ -135,20 +135,31 @@ def _collected(
 ) -> exp.Expression:
     """Every row that passes gives: their sum, or the most of them."""
     nothing = exp.Literal.number(0)
-    parts: list[exp.Expression] = [
-        exp.Case().when(condition, much, copy=False).else_(nothing.copy(), copy=False)
-        for condition, much in zip(passed, given, strict=True)
-    ]
-    total = reduce(_add, parts)
-    together = total
-    if hit == "max":
-        together = reduce(_more, parts)
-        if any(line.amount.unset or line.amount.of for line in lines):
-            # One amount that is not set leaves the whole unset, which a sum does by itself.
-            unset = exp.Is(this=exp.paren(total), expression=exp.Null())
-            together = exp.Case().when(unset, exp.cast(exp.Null(), "BIGINT"), copy=False).else_(together, copy=False)
+    if hit == "max" and all(line.amount.number is not None for line in lines):
+        together = _topmost(lines, passed)
+    else:
+        parts: list[exp.Expression] = [
+            exp.Case().when(condition, much, copy=False).else_(nothing.copy(), copy=False)
+            for condition, much in zip(passed, given, strict=True)
+        ]
+        together = total = reduce(_add, parts)
+        if hit == "max":
+            # One amount that is not set leaves the whole unset, which a sum does by itself. Of none, engines say different things.
+            unset = exp.Is(this=exp.paren(total.copy()), expression=exp.Null())
+            most = exp.Greatest(this=nothing.copy(), expressions=[part.copy() for part in parts], ignore_nulls=True)
+            together = exp.Case().when(unset, exp.cast(exp.Null(), "BIGINT"), copy=False).else_(most, copy=False)
     decided = exp.column(f"{benefit}_row") > NO_ROW
     return exp.Case().when(decided, together, copy=False).else_(nothing.copy(), copy=False)
+
+
+def _topmost(lines: Sequence[Line], passed: Sequence[exp.Expression]) -> exp.Expression:
+    """The most of plain numbers: asked from the highest downwards, the first that passes is it."""
+    chain, nothing = exp.Case(), exp.Literal.number(0)
+    given = sorted(zip((line.amount.number or 0 for line in lines), passed, strict=True), key=lambda pair: -pair[0])
+    for much, condition in given:
+        if much > 0:
+            chain = chain.when(condition, exp.Literal.number(much), copy=False)
+    return chain.else_(nothing, copy=False) if chain.args.get("ifs") else nothing
 
 
 def _amount(amount: Amount, value_of: ValueOf) -> exp.Expression:

@@ -11,15 +11,20 @@ from yinian.entitlement.policies.answers import ValueOf
 from yinian.entitlement.policies.compiled import Columns, Line, compiled
 from yinian.entitlement.policies.tables import Table
 from yinian.entitlement.policies.together import Rule
+from yinian.entitlement.policies.trees import NO_ROW
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """What holds in one place on one day: a table a benefit, and how they stand together."""
+    """What holds in one place on one day: a table a benefit, and how they stand together.
+
+    `asked` is the day whose facts and ages it is asked about, where that is not its own day.
+    """
 
     on: date
     tables: tuple[Table, ...]
     rules: tuple[Rule, ...]
+    asked: date | None = None
 
     @property
     def benefits(self) -> tuple[str, ...]:
@@ -55,12 +60,18 @@ class Plan:
         return f"{name}_out" if name in self.touched else "0"
 
 
-def plan(law: Law, value_of: ValueOf, *, source: str, dialect: str = "duckdb") -> Plan:
-    """Compile a place's law; the same expression is written in each engine's dialect."""
-    made = [_columns(table, law.on, value_of) for table in law.tables]
+def plan(
+    law: Law, value_of: ValueOf, *, source: str, dialect: str = "duckdb", held: str = "", keep: Sequence[str] = ()
+) -> Plan:
+    """Compile a place's law; the same expression is written in each engine's dialect.
+
+    With `held` the source has a column of that prefix for every benefit: who has nothing in it has none of the benefit,
+    and what one does not hold shuts nothing out. `keep` names columns of the source that stand beside the answers.
+    """
+    made = [_columns(table, law, value_of) for table in law.tables]
     touched = together.touched(law.rules, law.benefits)
-    keys = [exp.column("subject"), exp.column("region_path")]
-    rows = exp.select(exp.Star(), *(one.row.as_(f"{one.benefit}_row") for one in made)).from_(source)
+    keys = [exp.column("subject"), exp.column("region_path"), *map(exp.column, keep)]
+    rows = exp.select(exp.Star(), *(_held(one, held).as_(f"{one.benefit}_row") for one in made)).from_(source)
     amounts = exp.select(
         *(key.copy() for key in keys),
         *(exp.column(f"{one.benefit}_row") for one in made),
@@ -93,6 +104,14 @@ def _kept(
     return kept
 
 
-def _columns(table: Table, on: date, value_of: ValueOf) -> Columns:
-    lines = [Line(row.number, row.tests, row.amount) for row in table.holding(on)]
-    return compiled(table.benefit, lines, table.inputs, table.hit, on, lambda name: value_of(name, on))
+def _held(one: Columns, prefix: str) -> exp.Expression:
+    if not prefix:
+        return one.row
+    without = exp.Is(this=exp.column(f"{prefix}{one.benefit}"), expression=exp.Null())
+    return exp.Case().when(without, exp.Literal.number(NO_ROW), copy=False).else_(one.row, copy=False)
+
+
+def _columns(table: Table, law: Law, value_of: ValueOf) -> Columns:
+    lines = [Line(row.number, row.tests, row.amount) for row in table.holding(law.on)]
+    asked = law.asked or law.on
+    return compiled(table.benefit, lines, table.inputs, table.hit, asked, lambda name: value_of(name, law.on))

@@ -10,11 +10,13 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yinian.entitlement.policies import cells, checks, rules, tables, together
+from yinian.entitlement.policies import cells, checks, enacted, rules, schemes, tables, text, together
 from yinian.entitlement.policies.answers import ValueOf
 from yinian.entitlement.policies.cells import Input
+from yinian.entitlement.policies.enacted import Enacted
 from yinian.entitlement.policies.plan import Law
 from yinian.entitlement.policies.rules import Fault, Name, Value
+from yinian.entitlement.policies.schemes import Approval
 from yinian.entitlement.policies.tables import Table, Words
 from yinian.entitlement.policies.together import Rule
 from yinian.foundation.refusals import LawBroken
@@ -23,21 +25,22 @@ from yinian.registry.elders import words
 from yinian.registry.elders.rules import KINDS, REGISTERS, YES
 
 NAMES, STACKING, LIBRARY, LISTED = "names.yaml", "together.yaml", "documents.yaml", "list.yaml"
+SCHEMES = "approvals.yaml"
 # The nation's law lies under every region's.
 NATION = "000000"
 AGE, NONE = _("年龄"), pgettext_lazy("fact", "无")
 
 
 def folder() -> Path:
-    """Where the shipped policies lie: one folder a region, named by its code."""
-    return settings.ROOT / "policies"
+    """Where the policies lie: one folder a region, named by its code; the shipped ones unless a place keeps its own."""
+    return settings.POLICIES
 
 
 @lru_cache
 def _read(root: Path) -> tuple[dict[str, Name], tuple[Value, ...], tuple[Fault, ...]]:
     names, faults = rules.read_names((root / NAMES).read_text(encoding="utf-8"), NAMES)
     values: list[Value] = []
-    for path in sorted(path for path in root.glob("*/*.yaml") if path.name not in (STACKING, LIBRARY, LISTED)):
+    for path in sorted(path for path in root.glob("*/*.yaml") if path.name not in (STACKING, LIBRARY, LISTED, SCHEMES)):
         file = path.relative_to(root).as_posix()
         found, wrong = rules.read_values(path.read_text(encoding="utf-8"), file, padded(path.parent.name), names)
         values += found
@@ -55,7 +58,7 @@ def padded(code: str) -> str:
 def lint(root: Path | None = None) -> tuple[Fault, ...]:
     """Everything wrong in the policy files, values and tables: file, row and cell."""
     whole = root or folder()
-    return _read(whole)[2] + _tables(whole)[1] + _stacking(whole)[1]
+    return _read(whole)[2] + _tables(whole)[1] + _stacking(whole)[1] + _schemes(whole)[1]
 
 
 def load(root: Path | None = None) -> tuple[Value, ...]:
@@ -104,6 +107,7 @@ def places(codes: Iterable[str]) -> dict[str, Region]:
 # --- decision tables --------------------------------------------------------------------------------------------
 
 
+@lru_cache
 def vocabulary() -> dict[str, Input]:
     """What a table may ask of an elder: the age, and every kind of fact with its values as Chinese words."""
     with translation.override("zh-hans"):
@@ -161,11 +165,50 @@ def read_values(root: Path) -> tuple[Value, ...]:
 
 
 def all_tables(root: Path | None = None) -> tuple[Table, ...]:
-    """Every decision table of every region, read once; with a fault in one of them none is used."""
-    found, faults = _tables(root or folder())
+    """Every decision table of every region, those enacted here in the place of the files'; with a fault in one none is used.
+
+    A folder that is named is read as it stands, without what was enacted.
+    """
+    found, faults = _tables(root) if root is not None else _whole(folder(), enacted.tables())
     if faults:
         raise LawBroken("policies: " + "; ".join(str(fault) for fault in faults[:5]))
     return found
+
+
+@lru_cache(maxsize=8)
+def _whole(root: Path, over: tuple[Enacted, ...]) -> tuple[tuple[Table, ...], tuple[Fault, ...]]:
+    """The files' tables, and over them those that were enacted."""
+    files, faults = _tables(root)
+    read = [read_one(one.text, one.file, one.region, root) for one in over]
+    newer = {(table.region, table.benefit): table for table, _wrong in read if table is not None}
+    kept = [newer.pop((table.region, table.benefit), table) for table in files]
+    return (*kept, *newer.values()), (*faults, *(fault for _table, wrong in read for fault in wrong))
+
+
+@lru_cache(maxsize=200)
+def read_one(words: str, file: str, region: str, root: Path | None = None) -> tuple[Table | None, tuple[Fault, ...]]:
+    """One table by its words alone, with everything wrong in it; a table with a fault may still be looked at."""
+    place = root or folder()
+    table, wrong = tables.read(words, file, region, Words(vocabulary(), frozenset(_read(place)[0])))
+    return table, tuple(wrong if table is None else checks.lint(table, value_of(region, place)))
+
+
+def text_of(table: Table) -> str:
+    """The words of a table in force: those that were enacted, or the file's."""
+    for one in enacted.tables():
+        if (one.region, one.benefit) == (table.region, table.benefit) and text.version(one.text) == table.version:
+            return one.text
+    return (folder() / table.file).read_text(encoding="utf-8")
+
+
+def refresh() -> None:
+    """See at once what was enacted: a run that computes money does this first."""
+    enacted.refresh()
+
+
+def enacted_faults() -> tuple[Fault, ...]:
+    """Everything wrong in the tables that were enacted here."""
+    return tuple(fault for one in enacted.tables() for fault in read_one(one.text, one.file, one.region)[1])
 
 
 def table(benefit: str, region: Region, on: date) -> Table | None:
@@ -196,6 +239,14 @@ def _stacking(root: Path) -> tuple[dict[str, tuple[Rule, ...]], tuple[Fault, ...
     return found, tuple(faults)
 
 
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule of how benefits stand together, of every region."""
+    known, faults = _stacking(folder())
+    if faults:
+        raise LawBroken("policies: " + "; ".join(str(fault) for fault in faults[:5]))
+    return tuple(rule for rules_of in known.values() for rule in rules_of)
+
+
 def law(region: Region, on: date) -> Law:
     """What holds in a region on a day: the nearest table of every benefit, and all rules of how they stand together."""
     known, faults = _stacking(folder())
@@ -204,3 +255,25 @@ def law(region: Region, on: date) -> Law:
     codes = line(region)
     stacking = [rule for code in reversed(codes) for rule in known.get(code, ()) if rule.holds(on)]
     return Law(on, tuple(tables_at(region, on)), tuple(stacking))
+
+
+@lru_cache
+def _schemes(root: Path) -> tuple[tuple[Approval, ...], tuple[Fault, ...]]:
+    found: list[Approval] = []
+    faults: list[Fault] = []
+    for path in sorted(root.glob(f"*/{SCHEMES}")):
+        file = path.relative_to(root).as_posix()
+        rows, wrong = schemes.read(path.read_text(encoding="utf-8"), file, padded(path.parent.name))
+        found, faults = found + list(rows), faults + wrong
+    return tuple(found), tuple(faults)
+
+
+def approval(what: str, region: Region, amount_fen: int, on: date) -> Approval:
+    """Who must approve this in a region on a day; a place without a row of its own follows the one above it."""
+    known, faults = _schemes(folder())
+    if faults:
+        raise LawBroken("policies: " + "; ".join(str(fault) for fault in faults[:5]))
+    found = schemes.pick(known, line(region), what, amount_fen, on)
+    if found is None:
+        raise LawBroken(f"no row of {SCHEMES} says who approves a {what} of {amount_fen} fen")
+    return found

@@ -135,7 +135,7 @@ def documents(given: Mapping[str, Any], file: str) -> tuple[dict[str, Document],
         if not str(cells.get("title") or "").strip():
             faults.append(Fault(file, row, f"documents.{key}.title", "is empty"))
         elif not isinstance(cells.get("dated"), date):
-            faults.append(Fault(file, row, f"documents.{key}.dated", f"{cells.get('on')!r} is no date"))
+            faults.append(Fault(file, row, f"documents.{key}.dated", f"{cells.get('dated')!r} is no date"))
         else:
             known[str(key)] = Document(
                 cells["title"], str(cells.get("number", "")), cells["dated"], str(cells.get("note", ""))

@@ -57,7 +57,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One benefit of one region; `version` is the digest of its words."""
+    """One benefit of one region; `version` is the digest of its words, `paid_in` the month in which a yearly one is due."""
 
     benefit: str
     zh: str
@@ -75,6 +75,7 @@ class Table:
     region: str
     file: str
     version: str
+    paid_in: int = 0
 
     def holding(self, on: date) -> tuple[Row, ...]:
         """The rows that hold on a day."""
@@ -117,6 +118,7 @@ def read(text: str, file: str, region: str, words: Words) -> tuple[Table | None,
         carry_over=given.get("carry_over") == YES, items=tuple(given.get("items") or ()), hit=given["hit"], inputs=inputs,
         bounds=(given["bounds"][0], given["bounds"][1]), note=str(given.get("note", "")).strip(), rows=tuple(rows),
         examples=tuple(examples), region=region, file=file, version=hashlib.sha256(text.encode()).hexdigest()[:12],
+        paid_in=given.get("paid_in") or 0,
     )  # fmt: skip
     return table, []
 
@@ -125,6 +127,9 @@ def _head(given: Mapping[str, Any], words: Words) -> Iterable[tuple[str, str]]:
     for cell, known in (("unit", UNITS), ("per", SPANS), ("hit", HITS), ("carry_over", (None, *FLAGS))):
         if given.get(cell) not in known:
             yield cell, f"{given.get(cell)!r} is none of {', '.join(filter(None, known))}"
+    month = given.get("paid_in")
+    if month is not None and not (_whole(month) and 1 <= month <= 12 and given.get("per") == "year"):
+        yield "paid_in", f"{month!r} is no month of a yearly benefit: write 1 to 12, and per: year"
     for name in given["inputs"]:
         if name not in words.inputs:
             yield "inputs", f"{name!r} is no known fact: write one of {', '.join(words.inputs)}"
@@ -191,7 +196,11 @@ def _example_faults(given: Mapping[str, Any], inputs: Mapping[str, Input]) -> It
 
 def _fact(given: Any, about: Input) -> Any:
     """One value as an example writes it."""
-    if given is None or about.kind == "number":
+    if given is None:
+        return given
+    if about.kind == "number":
+        if not _whole(given):
+            raise ValueError(f"{given!r} is no whole number")
         return given
     (value,) = cells.read(given, about).values or (None,)
     return value
