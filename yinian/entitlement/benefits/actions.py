@@ -6,14 +6,14 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yinian.entitlement.benefits import queries, rules, trace, wallets
+from yinian.entitlement.benefits import grants, queries, rules, trace, wallets
 from yinian.entitlement.benefits.flow import FLOW, IN_FORCE, OFFICE, Status
 from yinian.entitlement.benefits.models import Decision
 from yinian.entitlement.policies import queries as policies
 from yinian.entitlement.policies.answers import Answer
 from yinian.entitlement.policies.tables import Table
 from yinian.foundation import ledger, verbs
-from yinian.foundation.actor import Actor
+from yinian.foundation.actor import Actor, Role
 from yinian.foundation.ledger import LedgerAccount, Posting, Transfer, Unit
 from yinian.foundation.refusals import LawBroken, Refused
 from yinian.registry.elders.models import Elder
@@ -35,20 +35,33 @@ def decide(elder: Elder, benefit: str, *, by: Actor, on: date | None = None, why
     Elder.unscoped.select_for_update().filter(pk=elder.pk).first()
     older = Decision.unscoped.filter(elder=elder, benefit=benefit, status__in=IN_FORCE).first()
     status = Status.GRANTED if answer.granted else Status.DENIED
+    was = older.status if older is not None else ""
     if older is not None:
         if says_the_same(older, answer, elder):
             return older
         supersede(older, by=by, on=day, keeps=answer.granted)
+    if answer.granted and was != Status.GRANTED and table.unit == Unit.FEN and _alone(by):
+        raise _refusal(elder, table.zh, _("发钱的待遇不由一个人判定。"), _("请提交申请，经审核、公示和其他人审批。"))
     assert answer.row is not None and answer.amount is not None
+    grants.keep_words([table])
     made: Decision = verbs.create(
         Decision, elder=elder, benefit=benefit, status=status, amount=answer.amount, unit=table.unit, since=day,
         until=None if answer.granted else trace.next_day(answer), table=table.file, version=table.version,
         facts=trace.frozen(answer), trace=trace.kept(table, answer), document=answer.row.document.title,
         clause=answer.row.clause, decided_at=timezone.now(), region_path=elder.region_path,
     )  # fmt: skip
-    if answer.granted and made.unit == Unit.MINUTES:
+    if answer.granted and older is not None and was == Status.GRANTED:
+        grants.carry(older, made, day)
+    elif answer.granted:
+        grants.expect_proof(made, elder, day)
+    if answer.granted and made.unit == Unit.MINUTES and grants.paused(made) is None:
         wallets.begin(made, timezone.localdate())
     return made
+
+
+def _alone(by: Actor) -> bool:
+    """Whether a person decides by themselves, and not as the last step of what several agreed to."""
+    return by.role is not Role.SYSTEM and by.via == ("benefit.decide",)
 
 
 def says_the_same(older: Decision, answer: Answer, elder: Elder) -> bool:
@@ -88,8 +101,10 @@ def supersede(decision: Decision, *, by: Actor, on: date, keeps: bool = False) -
     granted = decision.status == Status.GRANTED
     verbs.about(decision.elder)
     FLOW.move(decision, by=by, until=max(on, decision.since))
-    if granted and not keeps and decision.unit == Unit.MINUTES:
-        wallets.empty(decision, timezone.localdate())
+    if granted and not keeps:
+        grants.close(decision, on)
+        if decision.unit == Unit.MINUTES:
+            wallets.empty(decision, timezone.localdate())
     return decision
 
 
@@ -99,7 +114,9 @@ def end(decision: Decision, *, by: Actor, why: str, on: date | None = None) -> D
     if not why.strip():
         raise Refused(_("您要停止待遇判定 {number}。"), _("没有写明理由。"), _("请填写理由。"), number=decision.pk)
     verbs.about(decision.elder)
-    FLOW.move(decision, by=by, until=max(on or timezone.localdate(), decision.since))
+    day = max(on or timezone.localdate(), decision.since)
+    FLOW.move(decision, by=by, until=day)
+    grants.close(decision, day)
     if decision.unit == Unit.MINUTES:
         wallets.empty(decision, timezone.localdate())
     return decision
@@ -128,8 +145,8 @@ def reserve(elder: Elder, item_code: str, minutes: int, key: str, *, on: date) -
         return True
     if minutes <= 0 or not rules.reservable(on, today):
         return False
-    grants = Decision.unscoped.filter(elder=elder, status=Status.GRANTED, unit=Unit.MINUTES, since__lte=on)
-    for grant in grants.select_related("elder__party").order_by("id"):
+    granted = Decision.unscoped.filter(elder=elder, status=Status.GRANTED, unit=Unit.MINUTES, since__lte=on)
+    for grant in granted.exclude(wallets.paused()).select_related("elder__party").order_by("id"):
         if item_code not in queries.allowed_items(grant.benefit, elder.region, on):
             continue
         mine = wallets.turn(grant, today)

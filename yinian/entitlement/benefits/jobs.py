@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from yinian.entitlement.benefits import actions, queries, wallets
+from yinian.entitlement.benefits import accruals, actions, applying, queries, wallets
 from yinian.entitlement.benefits.flow import IN_FORCE, Status
 from yinian.entitlement.benefits.models import Decision
 from yinian.entitlement.policies import queries as policies
@@ -25,6 +25,8 @@ from yinian.registry.elders.models import Elder
 
 BY = system("待遇发放")
 WINDOW = 2_000
+# How often a run may meet another one that posts for the same people.
+MEETINGS = 5
 
 
 @job(wallets.JOB, _("每月发放时长"), whole=False)
@@ -70,7 +72,30 @@ def birthdays(run: Run) -> dict[str, Any]:
     return {"decided": made}
 
 
+@job(accruals.JOB, _("每月核算待遇"), whole=False)
+def accrue(run: Run) -> dict[str, Any]:
+    """Reckon a region's months from the place reached on; who meets another run of the same month reckons anew."""
+    for number in range(MEETINGS):
+        try:
+            accruals.work(run, everywhere=number > 0)
+            break
+        except IntegrityError as error:
+            if number == MEETINGS - 1 or not any(
+                name in str(error) for name in ("due_once", "entitlement_due", "account")
+            ):
+                raise
+            run.refresh_from_db()
+    return {"windows": run.done}
+
+
+@job("benefits.accruals", _("每月核算待遇（启动）"))
+def month_of_money(run: Run) -> dict[str, Any]:
+    """See every day that this month's accruals were asked for, so that a first day without a worker is made good."""
+    return {"runs": [one.pk for one in accruals.begin_month(today(run), by=accruals.BY)]}
+
+
 daily("00:05")(month)
+daily("00:10")(month_of_money)
 daily("00:15")(birthdays)
 
 
@@ -86,6 +111,10 @@ def _ask(elder: Elder, benefit: str, day: date) -> Decision | None:
     # What changes nothing is nothing to tell of.
     if older is not None and actions.says_the_same(older, answer, elder):
         return older
+    if older is not None and older.status == Status.DENIED and answer.granted and table.unit == Unit.FEN:
+        # Money is granted by several persons: what has become due is handed in for them.
+        applying.hand_in(elder, benefit, older.until or older.since, by=BY)
+        return None
     return actions.decide(elder, benefit, by=BY, on=day)
 
 

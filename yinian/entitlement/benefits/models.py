@@ -20,6 +20,7 @@ class Decision(Scoped):
     DOMAIN = "care"
     SEEN_THROUGH: ClassVar = {"region": "region_path", "elder": of_seen_elder}
     COLUMNS = {"health": ("facts", "trace")}
+    JOURNAL_BY_DIGEST = ("facts", "trace")
 
     elder = models.ForeignKey(Elder, models.PROTECT, related_name="+", db_index=False, verbose_name=_("老年人"))
     benefit = models.CharField(_("待遇"), max_length=40)

@@ -8,11 +8,13 @@ from django.db.models import IntegerField, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
 from yinian.entitlement.benefits import rules
+from yinian.entitlement.benefits.dues import Pause
 from yinian.entitlement.benefits.flow import FLOW, IN_FORCE, Status
 from yinian.entitlement.benefits.models import Decision
 from yinian.entitlement.policies import answers
 from yinian.entitlement.policies import queries as policies
 from yinian.entitlement.policies.answers import Answer
+from yinian.entitlement.policies.models import TableText
 from yinian.entitlement.policies.tables import Table
 from yinian.foundation import access, columns
 from yinian.foundation.actor import Actor
@@ -23,7 +25,7 @@ from yinian.registry.elders import queries as elders
 from yinian.registry.elders.facts import ELDERS
 from yinian.registry.elders.models import Elder
 
-STATUSES = Status.choices
+STATUSES, CAUSES = Status.choices, Pause.Cause.choices
 
 
 class UpTo(Subquery):
@@ -79,6 +81,16 @@ def counted(actor: Actor, most: int) -> dict[str, int]:
 def moves(actor: Actor, row: Decision) -> list[Move]:
     """What the actor could do with a decision now."""
     return FLOW.open_to(row, actor)
+
+
+def law_then(actor: Actor, row: Decision) -> TableText | None:
+    """The words of the table by which a decision in sight was made, as they read then."""
+    return TableText.objects.filter(version=row.version).first()
+
+
+def pauses(actor: Actor, row: Decision) -> QuerySet[Pause]:
+    """The days in which a grant gave nothing, the youngest first."""
+    return Pause.seen_by(actor).filter(decision=row).order_by("-since", "-id")
 
 
 def left(actor: Actor, elder: Elder) -> dict[str, int]:

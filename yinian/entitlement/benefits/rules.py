@@ -1,7 +1,14 @@
 """Months of a wallet, and what its accounts and transfers are called."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from yinian.foundation import periods
+
+# Our own terms, by no document: a paid grant is proved alive once a year, by the birthday, so that the days spread over the
+# year; a proof in the half year before counts for the coming birthday.
+PROOF_AHEAD_DAYS = 183
+# Where what is owed to an elder in money stands; it has no floor, because a month put right may take some back.
+DUE = "benefit:due"
 WALLET, RESERVED, USED, SOURCE = "wallet", "reserved", "used", "source"
 
 
@@ -39,3 +46,11 @@ def split(reserved: int, used: int) -> tuple[int, int]:
     """How many of the reserved minutes are used, and how many are left over; what took longer is not charged."""
     taken = max(0, min(reserved, used))
     return taken, reserved - taken
+
+
+def proof_due(born: date, on: date) -> date:
+    """By which day somebody whose grant begins, or who was proved alive, on a day is to be proved alive next."""
+    earliest = on + timedelta(days=PROOF_AHEAD_DAYS)
+    years = periods.age(born, earliest)
+    day = periods.birthday(born, years)
+    return day if day >= earliest else periods.birthday(born, years + 1)

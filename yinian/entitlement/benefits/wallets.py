@@ -7,9 +7,11 @@ expire to the source of the region whose table grants them. Whoever changes a wa
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from yinian.entitlement.benefits import rules
+from yinian.entitlement.benefits.dues import Pause
 from yinian.entitlement.benefits.flow import Status
 from yinian.entitlement.benefits.models import Decision
 from yinian.entitlement.benefits.rules import RESERVED, SOURCE, USED, WALLET
@@ -33,6 +35,11 @@ def held(party: Party, benefit: str, part: str) -> LedgerAccount:
         rules.kind(benefit, part), Unit.MINUTES, region_path=party.region_path, name=f"{party.name} {PARTS[part]}",
         party=party, floor=floor,
     )  # fmt: skip
+
+
+def paused() -> Exists:
+    """The condition that a grant is paused now: it gives no month, and its wallet pays for no visit."""
+    return Exists(Pause.unscoped.filter(decision=OuterRef("pk"), until=None))
 
 
 def wallet(party: Party, benefit: str) -> LedgerAccount:
@@ -103,7 +110,8 @@ def top_up(pks: Sequence[int], today: date, *, by: Actor) -> Sequence[Done]:
     wallets = {(row.party_id, row.kind): row for row in accounts}
     left = lock(*wallets.values())
     # Read again under the locks: who ended a grant held the wallet too.
-    grants = list(Decision.unscoped.filter(pk__in=pks, status=Status.GRANTED).select_related("elder").order_by("pk"))
+    rows = Decision.unscoped.filter(pk__in=pks, status=Status.GRANTED).exclude(paused())
+    grants = list(rows.select_related("elder").order_by("pk"))
     keys = {grant.pk: rules.month_key(grant.benefit, month, grant.elder_id) for grant in grants}
     known = set(Transfer.objects.filter(key__in=keys.values()).values_list("key", flat=True))
     drafts: list[Draft] = []

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import get_language, gettext, pgettext
 
+from yinian.entitlement.benefits.applications import Application
 from yinian.entitlement.benefits.models import Decision
 from yinian.entitlement.policies import queries as policies
 from yinian.entitlement.policies.tables import Table
@@ -20,12 +21,12 @@ def benefit_word(benefit: str) -> str:
     return next((title(table) for table in policies.all_tables() if table.benefit == benefit), benefit)
 
 
-def table_of(row: Decision) -> Table | None:
+def table_of(row: Decision | Application) -> Table | None:
     """The table that a decision rests on, as it reads now; nothing if its file is gone."""
     return next((table for table in policies.all_tables() if table.file == row.table), None)
 
 
-def decision_word(row: Decision) -> str:
+def decision_word(row: Decision | Application) -> str:
     """What the benefit of a decision is called where it was decided: one benefit may have a name of its own in each region."""
     table = table_of(row)
     return title(table) if table else benefit_word(row.benefit)

@@ -1,0 +1,154 @@
+"""Whom the law of a region grants what on a day, in columns: everybody at once, less those who have it or asked for it."""
+
+from collections.abc import Collection, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from yinian.entitlement.policies import plan, queries, spans
+from yinian.entitlement.policies.plan import Law, Plan
+from yinian.entitlement.policies.spans import Governed
+from yinian.entitlement.policies.tables import Table
+from yinian.foundation import columns
+from yinian.foundation.ledger import Unit
+from yinian.foundation.regions import Region
+from yinian.registry.elders import groups
+from yinian.registry.elders.facts import ELDERS
+
+MEMORY_MB = 450
+# What an elder can be granted and then receives month by month; a benefit in kind that has no measure is no amount.
+GRANTED = (Unit.FEN, Unit.MINUTES)
+FIRST = "priority"
+
+
+@dataclass(slots=True)
+class Census:
+    """The engine with a region's people in it, and the law of each of its places on a day."""
+
+    db: duckdb.DuckDBPyConnection
+    region: Region
+    on: date
+    places: list[tuple[Governed, Law]]
+    facts: tuple[str, ...] = ()
+    tables: dict[int, Table] = field(default_factory=dict)
+
+
+@contextmanager
+def opened(region: Region, on: date, benefits: Collection[str] = ()) -> Generator[Census]:
+    """Read what a region's law asks about its people, once; with `benefits` of these alone."""
+    queries.refresh()
+    places = [(where, _law(where.region, on, benefits)) for where in spans.governed(region)]
+    facts = {name for _where, law in places for table in law.tables for name in table.inputs} - {"age"}
+    facts |= {"born_on", *groups.in_columns(FIRST, on)[1]}
+    with columns.engine(memory_mb=MEMORY_MB) as db:
+        db.execute("SET preserve_insertion_order=false")
+        census = Census(db, region, on, places, tuple(sorted(facts)))
+        db.execute("BEGIN")
+        here = columns.here(region.path, "region_path")
+        db.execute(f"CREATE TABLE memory.everybody AS SELECT id AS subject FROM live.registry_elder WHERE {here}")
+        more = {"registry_elder": ("id", "party_id", "name")}
+        columns.bring(db, ELDERS, census.facts, region_path=region.path, among="memory.everybody", more=more)
+        _read_taken(census)
+        db.execute("COMMIT")
+        db.execute("USE memory")
+        yield census
+
+
+def _law(region: Region, on: date, benefits: Collection[str]) -> Law:
+    """The law of a place, without what gives no amount to an elder; what stands in another benefit's way is kept."""
+    law = spans.in_numbers(queries.law(region, on))
+    kept = [table for table in law.tables if table.unit in GRANTED and (not benefits or table.benefit in benefits)]
+    wanted = {table.benefit for table in kept}
+    rules = tuple(rule for rule in law.rules if wanted & set(rule.all))
+    rivals = {name for rule in rules for name in rule.all}
+    return replace(law, tables=tuple(t for t in law.tables if t.benefit in wanted | rivals), rules=rules)
+
+
+def _read_taken(census: Census) -> None:
+    """Who has a decision in force, and who has asked."""
+    here = columns.here(census.region.path, "region_path")
+    census.db.execute(
+        "CREATE TABLE memory.decided AS SELECT elder_id AS subject, benefit, status = 'granted' AS granted "
+        f"FROM live.entitlement_decision WHERE status IN ('granted', 'denied') AND {here}"
+    )
+    census.db.execute(
+        "CREATE TABLE memory.asked AS SELECT elder_id AS subject, benefit FROM live.entitlement_application "
+        f"WHERE status IN ('submitted', 'reviewed', 'noticed') AND {here}"
+    )
+
+
+def each(census: Census, benefits: Collection[str] = (), *, decided: str, asked: bool = True) -> Iterator[Table]:
+    """Make the table `entitled` of each benefit of each place in turn, and say by which table of law it was found.
+
+    It holds subject, region_path, the row, the amount, the party, the name, whether the elder is served first, and the facts
+    that the benefit's law reads. `decided` is the condition on a decision in force that leaves somebody out; `asked` leaves
+    out who has asked.
+    """
+    db = census.db
+    for where, law in census.places:
+        here = columns.here(where.region.path, "s.region_path")
+        but = "".join(f" AND NOT {columns.here(path, 's.region_path')}" for path in where.but)
+        people = columns.asked(ELDERS, census.facts, on=census.on, where=here + but)
+        db.execute(f"CREATE OR REPLACE TABLE people AS {people}")
+        made = plan.plan(law, _no_value, source="people")
+        wanted = [t for t in law.tables if t.unit in GRANTED and (not benefits or t.benefit in benefits)]
+        if not wanted:
+            continue
+        db.execute(f"CREATE OR REPLACE TABLE said AS {_said(made, wanted)}")
+        for table in wanted:
+            db.execute(f"CREATE OR REPLACE TABLE entitled AS {_entitled(census, table, decided, asked=asked)}")
+            yield table
+    db.execute("DROP TABLE IF EXISTS said")
+
+
+def _said(made: Plan, wanted: list[Table]) -> str:
+    said = "".join(
+        f', CAST("{t.benefit}_row" AS SMALLINT) AS "{t.benefit}_row", '
+        f'CASE WHEN {made.unknown(t.benefit)} THEN 0 ELSE {made.due(t.benefit)} END AS "{t.benefit}_due"'
+        for t in wanted
+    )
+    some = " OR ".join(f'"{t.benefit}_due" > 0' for t in wanted)
+    return f"SELECT * FROM (SELECT subject{said} FROM ({made.sql})) WHERE {some}"
+
+
+def _entitled(census: Census, table: Table, decided: str, *, asked: bool) -> str:
+    name = table.benefit
+    facts = "".join(f', p."{fact}"' for fact in _asked_of(table))
+    first, _facts = groups.in_columns(FIRST, census.on)
+    without = f"SELECT 1 FROM decided d WHERE d.subject = s.subject AND d.benefit = '{name}' AND {decided}"
+    waiting = f"SELECT 1 FROM asked a WHERE a.subject = s.subject AND a.benefit = '{name}'"
+    return (
+        f'SELECT s.subject, p.region_path, s."{name}_row" AS "row", s."{name}_due" AS amount, e.party_id, e.name, '
+        f"coalesce(({first}), FALSE) AS first_served, p.born_on{facts} "
+        "FROM said s JOIN people p ON p.subject = s.subject JOIN (SELECT id, party_id, name FROM registry_elder) e ON e.id = s.subject "
+        f'WHERE s."{name}_due" > 0 AND NOT EXISTS ({without})' + (f" AND NOT EXISTS ({waiting})" if asked else "")
+    )
+
+
+def _asked_of(table: Table) -> list[str]:
+    return [name for name in table.inputs if name not in ("age", "born_on")]
+
+
+def facts_of(table: Table) -> tuple[str, ...]:
+    """The facts of a benefit that `entitled` holds, the birth date first."""
+    return ("born_on", *_asked_of(table))
+
+
+def rows(census: Census, table: Table, chunk: int = 5_000) -> Iterator[tuple[Any, ...]]:
+    """Everybody in `entitled` in the order of their numbers, a few thousand at a time."""
+    facts = ", ".join(f'"{name}"' for name in facts_of(table))
+    reading = census.db.cursor()
+    reading.execute("USE memory")
+    found = reading.execute(
+        f'SELECT subject, region_path, party_id, name, "row", amount, {facts} FROM entitled ORDER BY subject'
+    )
+    while part := found.fetchmany(chunk):
+        yield from part
+
+
+def _no_value(name: str, on: date) -> int | None:
+    """Amounts are numbers already."""
+    return None
