@@ -1,7 +1,13 @@
 """Every table of settlement, gathered for Django."""
 
 from yinian.settlement.claims.models import Claim, ClaimLine
+from yinian.settlement.funds.models import Budget, Fund
+from yinian.settlement.payouts.accounts import PayeeAccount
+from yinian.settlement.payouts.batches import BankFile, BankReturn, Batch, BatchItem, RefusedRow
 from yinian.settlement.payouts.models import Payout
 from yinian.settlement.subsidies.models import Award
 
-__all__ = ["Award", "Claim", "ClaimLine", "Payout"]
+__all__ = [
+    "Award", "BankFile", "BankReturn", "Batch", "BatchItem", "Budget", "Claim", "ClaimLine", "Fund", "PayeeAccount",
+    "Payout", "RefusedRow",
+]  # fmt: skip

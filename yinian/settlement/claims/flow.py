@@ -17,6 +17,7 @@ class Status(models.TextChoices):
 
 PROVIDERS = frozenset({Role.MANAGER})
 OFFICE = frozenset({Role.OFFICER})
+NOBODY: frozenset[Role] = frozenset()
 # What the provider may still add to.
 OPEN = (Status.DRAFT, Status.RETURNED)
 
@@ -26,4 +27,6 @@ FLOW = Flow(
     ("claim.approve", Status.SUBMITTED, Status.APPROVED, OFFICE, ("claim.submit",)),
     ("claim.return", Status.SUBMITTED, Status.RETURNED, OFFICE),
     ("payout.release", Status.APPROVED, Status.PAID, OFFICE, ("claim.submit", "claim.approve")),
+    # A claim in a batch is paid when the bank says so; several have approved the batch.
+    ("payout.confirm", Status.APPROVED, Status.PAID, NOBODY),
 )

@@ -15,7 +15,7 @@ from yinian.foundation.regions import holds
 from yinian.settlement.funds import actions as funds
 from yinian.settlement.funds.rules import is_fund
 from yinian.settlement.subsidies import rules
-from yinian.settlement.subsidies.flow import FLOW, OFFICE
+from yinian.settlement.subsidies.flow import FLOW, NOBODY, OFFICE
 from yinian.settlement.subsidies.models import Award
 
 
@@ -62,16 +62,37 @@ def _refusal(given: Proposal, why: Any, do: Any) -> Refused:
 @verbs.verb("award.approve", _("批准补助"), may=FLOW.may("award.approve"))
 def approve(award: Award, *, by: Actor, why: str = "") -> Award:
     """Approve an award, by somebody else of the place that holds the fund: the amount leaves the fund and is owed."""
-    due = _due(award)
+    due = due_of(award, rules.award_key(award.pk))
     funds.managed(due, by)
     FLOW.move(award, by=by)
     funds.owe(due)
     return award
 
 
-def _due(award: Award) -> funds.Due:
+def due_of(award: Award, key: str) -> funds.Due:
+    """What an award asks of its fund."""
     asked = _("您要办理给「{payee}」的补助（{amount}）。")
-    return funds.Due(award.fund, award.payee, award.amount_fen, rules.award_key(award.pk), award.ground, asked)
+    return funds.Due(award.fund, award.payee, award.amount_fen, key, award.ground, asked)
+
+
+def pay(award: Award, key: str, *, by: Actor) -> funds.Due:
+    """Say that an award is being paid, and what is to leave the house for it; inside a verb that is a move of awards."""
+    FLOW.move(award, by=by)
+    return due_of(award, key)
+
+
+@verbs.verb("batch.include_award", _("补助列入发放批次"), may=NOBODY)
+def include(award: Award, *, by: Actor) -> Award:
+    """Keep an approved award for a batch, so that nobody pays it or takes it back meanwhile."""
+    FLOW.move(award, by=by)
+    return award
+
+
+@verbs.verb("batch.exclude_award", _("补助移出发放批次"), may=NOBODY)
+def exclude(award: Award, *, by: Actor) -> Award:
+    """Give an award free that the batch did not pay."""
+    FLOW.move(award, by=by)
+    return award
 
 
 @verbs.verb("award.refuse", _("不予批准"), may=FLOW.may("award.refuse"))
@@ -90,7 +111,7 @@ def withdraw(award: Award, *, by: Actor, why: str = "") -> Award:
     # Asked of the book and not of the row: somebody may have approved it a moment ago.
     posted = Transfer.objects.filter(key=rules.award_key(award.pk)).first()
     if posted is not None:
-        funds.managed(_due(award), by)
+        funds.managed(due_of(award, rules.award_key(award.pk)), by)
         ledger.reverse(posted, on=timezone.localdate(), why=why.strip())
     return award
 
