@@ -1,13 +1,13 @@
 """Reads of evidence, and what a verifier finds in it."""
 
 import base64
+from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from yinian.delivery.evidence import rules
-from yinian.delivery.evidence.models import Evidence
-from yinian.delivery.evidence.rules import Finding, Spot, Visit
+from yinian.delivery.evidence.models import Evidence, Weighing
+from yinian.delivery.evidence.rules import Finding, Spot
 from yinian.delivery.orders.flow import Status
 from yinian.delivery.orders.models import Order
 from yinian.foundation.actor import Actor, system
@@ -58,49 +58,12 @@ def spot(row: Evidence) -> Spot | None:
     return Spot(row.latitude, row.longitude, row.accuracy_m or 0)
 
 
-def visit(order: Order) -> Visit:
-    """All that the verification of a finished visit looks at."""
-    rows = list(of_order(WHOLE, order))
-    kinds = [row.kind for row in rows]
-    spots = {row.kind: spot(row) for row in rows if row.kind in (Evidence.Kind.CHECK_IN, Evidence.Kind.CHECK_OUT)}
-    points = dict(order.item.points)
-    left = rules.unticked(points, (row.ticked for row in rows))
-    assert order.came_at is not None and order.left_at is not None
-    return Visit(
-        starts_at=order.starts_at,
-        minutes=order.minutes,
-        came_at=order.came_at,
-        left_at=order.left_at,
-        home=home(order),
-        came=spots.get(Evidence.Kind.CHECK_IN),
-        left=spots.get(Evidence.Kind.CHECK_OUT),
-        missing=[points[key] for key in left],
-        photos=kinds.count(Evidence.Kind.PHOTO),
-        signatures=kinds.count(Evidence.Kind.SIGNATURE),
-        lag_minutes=max([_lag(row) for row in rows], default=0),
-        overlaps=_overlaps(order),
-        code_right=next((row.code_right for row in rows if row.kind == Evidence.Kind.CHECK_IN), None),
-    )
-
-
-def _lag(row: Evidence) -> int:
-    """By how many minutes the phone's clock and ours differ where something came in."""
-    return 0 if row.phone_at is None else abs(int((row.at - row.phone_at).total_seconds())) // 60
-
-
-def _overlaps(order: Order) -> list[str]:
-    """Other verified visits of the same carer or elder at the same time, as one would name them."""
-    same = Q(elder=order.elder_id) | Q(carer=order.carer_id) if order.carer_id else Q(elder=order.elder_id)
-    rows = Order.seen_by(WHOLE).filter(
-        same, status=Status.VERIFIED, came_at__lt=order.left_at, left_at__gt=order.came_at
-    )
-    found = rows.exclude(pk=order.pk).order_by("came_at")
-    return [f"{row.pk} ({timezone.localtime(row.came_at):%m-%d %H:%M})" for row in found[:5]]
-
-
 def findings(order: Order) -> list[Finding]:
-    """Everything that speaks for and against a finished visit."""
-    return rules.findings(visit(order))
+    """How a finished visit went."""
+    assert order.came_at is not None
+    points = dict(order.item.points)
+    rows = Evidence.seen_by(WHOLE).filter(order=order, kind=Evidence.Kind.CHECKLIST).values_list("ticked", flat=True)
+    return rules.findings(order.starts_at, order.came_at, [points[key] for key in rules.unticked(points, rows)])
 
 
 def counted(order: Order) -> int:
@@ -110,6 +73,31 @@ def counted(order: Order) -> int:
 
 
 def code_of(order: Order) -> str:
-    """Four digits that only the elder's own page shows: who can say them was let in."""
-    number = int.from_bytes(base64.urlsafe_b64decode(blind("visit_code", str(order.pk)) + "=="), "big")
-    return f"{number % 10_000:04d}"
+    """Six digits that only the elder's own page shows: who can say them was let in."""
+    return _digits("visit_code", str(order.pk), 6)
+
+
+def door_code(elder_id: int, address: str) -> str:
+    """Eight digits of an elder's home, to be printed and hung inside the door; another address has others."""
+    return _digits("door_code", f"{elder_id} {address}", 8)
+
+
+def _digits(kind: str, text: str, count: int) -> str:
+    number = int.from_bytes(base64.urlsafe_b64decode(blind(kind, text) + "=="), "big")
+    return f"{number % 10**count:0{count}d}"
+
+
+def unsent(actor: Actor, order: Order, keys: Iterable[str]) -> set[str]:
+    """Which of these pieces of a visit have not come in yet."""
+    wanted = set(keys)
+    return wanted - set(Evidence.seen_by(actor).filter(order=order, key__in=wanted).values_list("key", flat=True))
+
+
+def weighing(actor: Actor, order: Order) -> Weighing | None:
+    """What the signals of a visit came to when it was last decided on."""
+    return Weighing.seen_by(actor).filter(order=order).first()
+
+
+def spoken(actor: Actor, order: Order) -> Evidence | None:
+    """What the elder's side said of whether anybody came."""
+    return Evidence.seen_by(actor).filter(order=order, kind=Evidence.Kind.CONFIRM).first()

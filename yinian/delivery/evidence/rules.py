@@ -1,4 +1,4 @@
-"""Whether what was brought back from a visit can be true: time, place, length, checklist, and what stands in its way."""
+"""What may be brought back from a visit and when, how it went, and what counts of it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ class Limits:
     late_minutes: int = 15
     last_minutes: int = 240
     kept_hours: int = 72
-    lag_minutes: int = 10
+    waited_minutes: int = 2
     fence_m: int = 300
     far_m: int = 2_000
     round_minutes: int = 5
@@ -41,27 +41,8 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """All that the verification of one visit looks at."""
-
-    starts_at: datetime
-    minutes: int
-    came_at: datetime
-    left_at: datetime
-    home: Spot | None = None
-    came: Spot | None = None
-    left: Spot | None = None
-    missing: Sequence[str] = ()
-    photos: int = 0
-    signatures: int = 0
-    lag_minutes: int = 0
-    overlaps: Sequence[str] = ()
-    code_right: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that the verification found: `hard` forbids it, `soft` asks for a reason, `good` and `unknown` only tell."""
+    """One thing that tells how a visit went, and no word on whether it is true: `good` as it ought to be, `soft` not quite."""
 
     kind: str
     weight: str
@@ -82,11 +63,20 @@ def distance_m(one: Spot, other: Spot) -> int:
     return round(2 * EARTH_M * asin(sqrt(half)))
 
 
-def happened_at(phone_at: datetime | None, now: datetime) -> datetime:
-    """When something took place: the phone's own time where that lies a little back, as with what was sent later."""
-    if phone_at is not None and now - timedelta(hours=LIMITS.kept_hours) <= phone_at <= now:
-        return phone_at
-    return now
+def happened_at(phone_at: datetime | None, now: datetime, sent_at: datetime | None = None) -> datetime:
+    """When something took place: so long before it arrived as the phone says it waited, whatever that phone's clock shows.
+
+    A phone that does not say when it sent is believed where its time lies a little back; anything else happened just now.
+    """
+    if phone_at is None:
+        return now
+    at = phone_at if sent_at is None else now - (sent_at - phone_at)
+    return at if now - timedelta(hours=LIMITS.kept_hours) <= at <= now else now
+
+
+def minutes_between(one: datetime | None, other: datetime | None) -> int | None:
+    """The whole minutes by which two moments differ, where both are known."""
+    return None if one is None or other is None else int(abs((one - other).total_seconds())) // 60
 
 
 def window_fault(starts_at: datetime, at: datetime) -> str:
@@ -113,76 +103,18 @@ def unticked(wanted: Iterable[str], ticked: Iterable[Iterable[str]]) -> list[str
     return [key for key in wanted if key not in done]
 
 
-def findings(visit: Visit) -> list[Finding]:
-    """Everything that speaks for and against a visit, in the order in which a verifier reads it."""
-    found = [_punctual(visit), _length(visit), *_fence(visit)]
-    if visit.missing:
-        found.append(Finding("checklist", "hard", {"points": "、".join(visit.missing)}))
-    else:
-        found.append(Finding("checklist_done", "good"))
-    found += [Finding("overlap", "hard", {"other": other}) for other in visit.overlaps]
-    found += _papers(visit)
-    if visit.lag_minutes > LIMITS.lag_minutes:
-        found.append(Finding("lag", "soft", {"minutes": visit.lag_minutes}))
-    if visit.code_right:
-        found.append(Finding("code", "good"))
-    return found
+def findings(starts_at: datetime, came_at: datetime, missing: Sequence[str]) -> list[Finding]:
+    """How a visit went, in the order in which a verifier reads it: on time, and with the whole checklist done."""
+    done = (
+        Finding("checklist", "soft", {"points": "、".join(missing)}) if missing else Finding("checklist_done", "good")
+    )
+    return [_punctual(starts_at, came_at), done]
 
 
-def _punctual(visit: Visit) -> Finding:
-    late = int((visit.came_at - visit.starts_at).total_seconds() // 60)
+def _punctual(starts_at: datetime, came_at: datetime) -> Finding:
+    late = int((came_at - starts_at).total_seconds() // 60)
     if late > LIMITS.late_minutes:
         return Finding("late", "soft", {"minutes": late})
     if late < -LIMITS.late_minutes:
         return Finding("early", "good", {"minutes": -late})
     return Finding("punctual", "good", {"minutes": abs(late)})
-
-
-def _length(visit: Visit) -> Finding:
-    spent = spent_minutes(visit.came_at, visit.left_at)
-    about: dict[str, object] = {"spent": spent, "planned": visit.minutes}
-    share = spent * 100 // visit.minutes
-    if share < LIMITS.least_percent or not verified_minutes(spent, visit.minutes):
-        return Finding("much_too_short", "hard", about)
-    if share < LIMITS.short_percent:
-        return Finding("short", "soft", about)
-    return Finding("long", "soft", about) if share > LIMITS.long_percent else Finding("length", "good", about)
-
-
-def _fence(visit: Visit) -> list[Finding]:
-    found = []
-    for name, spot in (("in", visit.came), ("out", visit.left)):
-        if spot is None:
-            found.append(Finding(f"no_place_{name}", "soft" if name == "in" else "unknown"))
-        elif visit.home is None:
-            found.append(Finding(f"no_home_{name}", "unknown", {"accuracy": spot.accuracy_m}))
-        else:
-            found.append(_near(name, spot, visit.home))
-    return found
-
-
-def _near(name: str, spot: Spot, home: Spot) -> Finding:
-    apart = distance_m(spot, home)
-    about: dict[str, object] = {"metres": apart, "accuracy": spot.accuracy_m}
-    # What a phone or a known home may be wrong by speaks for the carer.
-    beyond = apart - spot.accuracy_m - home.accuracy_m
-    if beyond > LIMITS.far_m:
-        return Finding(f"far_{name}", "hard", about)
-    return Finding(f"off_{name}", "soft", about) if beyond > LIMITS.fence_m else Finding(f"near_{name}", "good", about)
-
-
-def _papers(visit: Visit) -> list[Finding]:
-    if not visit.photos and not visit.signatures:
-        return [Finding("no_papers", "hard")]
-    photo = Finding("photos", "good", {"count": visit.photos}) if visit.photos else Finding("no_photo", "soft")
-    return [photo, Finding("signed", "good") if visit.signatures else Finding("no_signature", "soft")]
-
-
-def hard(found: Iterable[Finding]) -> list[Finding]:
-    """What forbids verification."""
-    return [finding for finding in found if finding.weight == "hard"]
-
-
-def soft(found: Iterable[Finding]) -> list[Finding]:
-    """What asks the verifier for a reason."""
-    return [finding for finding in found if finding.weight == "soft"]

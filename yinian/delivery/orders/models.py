@@ -81,6 +81,7 @@ class Order(Scoped):
             models.Index("carer", "starts_at", name="order_carer", condition=Q(carer__isnull=False)),
             models.Index("elder", "starts_at", name="order_elder"),
             models.Index("verified_at", "region_path", name="order_verified", condition=Q(verified_at__isnull=False)),
+            models.Index("left_at", name="order_done", condition=Q(status="done")),
         ]
 
     def __str__(self) -> str:

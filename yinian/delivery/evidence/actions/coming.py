@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from yinian.delivery.evidence import rules
 from yinian.delivery.evidence.actions.post import Post, again, keep, own, refusal
 from yinian.delivery.evidence.models import Evidence
-from yinian.delivery.evidence.queries import code_of
+from yinian.delivery.evidence.queries import code_of, door_code
 from yinian.delivery.evidence.rules import LIMITS
 from yinian.delivery.orders.actions.placing import VISIT, title
 from yinian.delivery.orders.flow import FLOW
@@ -26,7 +26,7 @@ def check_in(order: Order, given: Post, *, by: Actor) -> Evidence:
     known = again(order, Evidence.Kind.CHECK_IN.value, given)
     if known is not None:
         return known
-    at = rules.happened_at(given.phone_at, timezone.now())
+    at = given.happened_at()
     fault = rules.window_fault(order.starts_at, at)
     if fault == "early":
         raise refusal(
@@ -42,20 +42,29 @@ def check_in(order: Order, given: Post, *, by: Actor) -> Evidence:
             _("请联系调度员：另约时间，或记为未履约。"),
             minutes=LIMITS.last_minutes,
         )
-    right = _code(order, given)
+    right, which = _code(order, given)
     FLOW.move(order, by=by, came_at=at)
-    row = keep(order, Evidence.Kind.CHECK_IN.value, given, by=by, code_right=right)
+    row = keep(order, Evidence.Kind.CHECK_IN.value, given, by=by, code_right=right, code_kind=which)
     deadlines.meet(order, VISIT)
     return row
 
 
-def _code(order: Order, given: Post) -> bool | None:
-    code = given.code.strip()
+def _code(order: Order, given: Post) -> tuple[bool | None, str]:
+    """Whether the code is right and which it is; what waited on the phone is kept though wrong, for nobody can look again."""
+    code = "".join(filter(str.isdigit, given.code))
     if not code:
-        return None
-    if code != code_of(order):
-        raise refusal(order, _("服务码不对。"), _("请让老人再看一遍「我的服务」里的四位数字，或不填。"))
-    return True
+        return None, ""
+    if code == code_of(order):
+        return True, Evidence.Code.VISIT.value
+    if code == door_code(order.elder_id, order.address):
+        return True, Evidence.Code.DOOR.value
+    if given.waited:
+        return False, ""
+    raise refusal(
+        order,
+        _("服务码不对。"),
+        _("请再看一遍老人手机上的六位数字，或门上那张纸的八位数字；也可以不填。"),
+    )
 
 
 @verbs.verb("evidence.check_out", _("签退"), may=FLOW.may("evidence.check_out"))
@@ -66,7 +75,7 @@ def check_out(order: Order, given: Post, *, by: Actor) -> Evidence:
     if known is not None:
         return known
     _whole(order)
-    at = rules.happened_at(given.phone_at, timezone.now())
+    at = given.happened_at()
     if order.came_at is not None and at < order.came_at:
         at = timezone.now()
     FLOW.move(order, by=by, left_at=at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.evidence import pictures
 from yinian.delivery.evidence.actions.post import Post, again, keep, own, refusal
+from yinian.delivery.evidence.likeness import Unreadable, likeness
 from yinian.delivery.evidence.models import Evidence
 from yinian.delivery.evidence.rules import LIMITS
 from yinian.delivery.orders.flow import CARERS, Status
@@ -16,6 +17,8 @@ from yinian.delivery.orders.models import Order
 from yinian.foundation import files, verbs
 from yinian.foundation.actor import Actor
 from yinian.foundation.files import IMAGES, Upload
+
+PHOTO = Evidence.Kind.PHOTO.value
 
 
 @dataclass(slots=True)
@@ -56,7 +59,7 @@ def tick(order: Order, points: Sequence[str], given: Post, *, by: Actor) -> Evid
 @verbs.verb("evidence.photo", _("提交照片"), may=CARERS)
 def photo(order: Order, upload: Upload, given: Post, *, by: Actor) -> Evidence:
     """Keep a photo of the work, without place and device in it; so many a visit and no more."""
-    kind = Evidence.Kind.PHOTO.value
+    kind = PHOTO
     known = _ready(order, kind, given, by)
     if known is not None:
         return known
@@ -81,9 +84,17 @@ def sign(order: Order, upload: Upload | None, given: Post, *, by: Actor, signed_
 
 def _picture(order: Order, kind: str, upload: Upload, given: Post, by: Actor, signed_by: str = "") -> Evidence:
     clean = Clean(upload.name, _stripped(order, upload))
-    row = keep(order, kind, given, by=by, signed_by=signed_by, sha256=hashlib.sha256(clean.content).hexdigest())
+    digest, like = hashlib.sha256(clean.content).hexdigest(), _likeness(order, clean)
+    row = keep(order, kind, given, by=by, signed_by=signed_by, sha256=digest, likeness=like if kind == PHOTO else "")
     verbs.change(row, file=files.keep(row, clean, kinds=IMAGES))
     return row
+
+
+def _likeness(order: Order, clean: Clean) -> str:
+    try:
+        return likeness(clean.content)
+    except Unreadable:
+        raise refusal(order, _("这张照片打不开，或者太大。"), _("请重新拍照再提交。")) from None
 
 
 def _stripped(order: Order, upload: Upload) -> bytes:

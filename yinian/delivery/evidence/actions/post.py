@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.evidence import rules
 from yinian.delivery.evidence.models import Evidence
+from yinian.delivery.evidence.rules import LIMITS
 from yinian.delivery.orders.models import Order
 from yinian.foundation import verbs
 from yinian.foundation.actor import Actor
@@ -17,7 +18,7 @@ from yinian.foundation.refusals import Refused, Repeated
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What comes along with every piece of evidence: the phone's key and clock, and where the phone was."""
+    """What comes along with every piece of evidence: the phone's key and clock, then and at sending, and where the phone was."""
 
     key: str
     phone_at: datetime | None = None
@@ -25,6 +26,16 @@ class Post:
     longitude: float | None = None
     accuracy_m: int | None = None
     code: str = ""
+    sent_at: datetime | None = None
+
+    @property
+    def waited(self) -> bool:
+        """Whether it waited on the phone, so that nobody stands at the door any more to look again."""
+        return (rules.minutes_between(self.phone_at, self.sent_at) or 0) >= LIMITS.waited_minutes
+
+    def happened_at(self) -> datetime:
+        """When it took place, as well as that can be known."""
+        return rules.happened_at(self.phone_at, timezone.now(), self.sent_at)
 
 
 def refusal(order: Order, why: Any, do: Any, **values: Any) -> Refused:
@@ -70,6 +81,7 @@ def keep(order: Order, kind: str, given: Post, *, by: Actor, **more: Any) -> Evi
         party_id=by.party_id,
         at=timezone.now(),
         phone_at=given.phone_at,
+        sent_at=given.sent_at,
         latitude=given.latitude,
         longitude=given.longitude,
         accuracy_m=given.accuracy_m if placed else None,
