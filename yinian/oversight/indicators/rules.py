@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+
+from yinian.foundation.periods import first_too_young
 
 _WORD = re.compile(r"[a-z0-9_]+")
 _BOUND = re.compile(r"(>=|<=|>|<)\s*(\d+)")
@@ -129,14 +131,6 @@ def rate(numerator: int, denominator: int, per: int, places: int) -> Decimal | N
     if not denominator:
         return None
     return (Decimal(numerator * per) / denominator).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-
-
-def first_too_young(years: int, on: date) -> date:
-    """The first birth date that has not reached this age on a day."""
-    year = on.year - years
-    if (on.month, on.day) == (2, 29):
-        return date(year, 3, 1)
-    return date(year, on.month, on.day) + timedelta(days=1)
 
 
 def cell(fact: str, text: str | bool) -> Test | None:

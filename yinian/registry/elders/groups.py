@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.foundation import access, columns
 from yinian.foundation.actor import Actor
+from yinian.foundation.periods import age
 from yinian.foundation.regions import Level, Region, within
 from yinian.registry.elders import labels, queries
 from yinian.registry.elders.charge import Charge, Tally
@@ -107,6 +108,20 @@ def elders(actor: Actor, region: Region, name: str, on: date | None = None) -> Q
     return rows if name == ALL else rows.filter(RawSQL(known.sql(_live(day), day), (), output_field=BooleanField()))
 
 
+def about(name: str, on: date, elder: str) -> str:
+    """The condition that the elder whom a column of live rows names is counted by a number."""
+    return (
+        f"EXISTS (SELECT 1 FROM registry_elder WHERE registry_elder.id = {elder} AND {slot(name).sql(_live(on), on)})"
+    )
+
+
+def in_columns(name: str, on: date) -> tuple[str, list[str]]:
+    """The same condition over a table of facts in columns, and the facts that it reads."""
+    known = slot(name)
+    labels_ = [label for row in known.of.rows for label in row] if isinstance(known.of, Group) else []
+    return known.sql(_in_table, on), sorted({test.fact for label in labels_ for test in label.tests})
+
+
 def listed(region: Region, tally: Tally | None) -> bool:
     """Whether a region is small enough to leaf through: each of its elders is asked one by one; a larger one is narrowed first."""
     small = region.level in (Level.STREET, Level.COMMUNITY)
@@ -184,8 +199,8 @@ def labels_of(actor: Actor, person: Elder) -> list[Label]:
 def _holds(test: labels.Test, true: dict[str, str], person: Elder, day: date) -> bool:
     if test.values:
         return true.get(test.fact) in test.values
-    old = person.born_on < labels.first_too_young(test.low, day)
-    return old and (test.high is None or person.born_on >= labels.first_too_young(test.high + 1, day))
+    years = age(person.born_on, day)
+    return test.low <= years and (test.high is None or years <= test.high)
 
 
 def special(actor: Actor, person: Elder) -> bool:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
+
+from yinian.foundation.periods import first_too_young
 
 _WORD = re.compile(r"[a-z0-9_]+")
 _SPAN = re.compile(r"(\d+)(?:\.\.(\d+))?")
@@ -71,14 +73,6 @@ class Table:
     labels: tuple[Label, ...]
     groups: tuple[Group, ...]
     fields: tuple[Field, ...]
-
-
-def first_too_young(years: int, on: date) -> date:
-    """The first birth date that has not reached this age on a day."""
-    year = on.year - years
-    if (on.month, on.day) == (2, 29):
-        return date(year, 3, 1)
-    return date(year, on.month, on.day) + timedelta(days=1)
 
 
 def cell(fact: str, text: str) -> Test:

@@ -1,8 +1,9 @@
 """Reads of elders."""
 
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -16,7 +17,7 @@ from yinian.foundation.parties import Party
 from yinian.foundation.regions import within
 from yinian.registry.elders.doubles import Merge, Pair
 from yinian.registry.elders.facts import ELDERS
-from yinian.registry.elders.models import Elder, ElderFact, Kin, Sight
+from yinian.registry.elders.models import LABELS, Elder, ElderFact, Kin, Sight
 from yinian.registry.elders.trust import Consent, Mandate
 
 # A list is counted no further than this, and no name has more characters than that.
@@ -198,6 +199,40 @@ def of_whom(actor: Actor, rows: QuerySet[Elder], kind: str, value: str) -> Query
     """Those of whom something is true today, as far as the actor may read it."""
     true = _today(readable(actor)).filter(kind=kind, value=value)
     return rows.filter(Exists(true.filter(elder=OuterRef("pk"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Elders known by their numbers, in order; a list counts and pages them, and only those of its page are read."""
+
+    rows: QuerySet[Elder]
+    numbers: Sequence[int]
+
+    def order_by(self, *_fields: str) -> Self:
+        """They keep the order in which they were found."""
+        return self
+
+    def count(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, span: slice) -> Self:
+        return replace(self, numbers=self.numbers[span])
+
+    def __iter__(self) -> Iterator[Elder]:
+        known = self.rows.order_by().in_bulk(self.numbers)
+        return (known[number] for number in self.numbers if number in known)
+
+
+def shown_of_whom(actor: Actor, rows: QuerySet[Elder], kind: str, value: str, path: str) -> QuerySet[Elder] | Found:
+    """Of the elders living in a place, as many as a list shows of those of whom something is true today.
+
+    Read along the index of labels: asked of each elder in turn, a rare thing is looked for in the whole city.
+    """
+    if kind not in LABELS or not path:
+        return of_whom(actor, rows, kind, value)
+    true = _today(readable(actor)).filter(within(path, "region_path"), kind=kind, value=value)
+    alive = true.filter(elder__died_on=None, elder__left_on=None, elder__merged_into=None)
+    return Found(rows, list(alive.order_by("region_path", "elder_id").values_list("elder_id", flat=True)[:MOST]))
 
 
 def facts_of(actor: Actor, elders: list[int], kinds: Iterable[str]) -> dict[int, list[tuple[str, str]]]:
