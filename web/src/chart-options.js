@@ -80,10 +80,10 @@ function bars(figure, { series, rows }, name, index) {
   };
 }
 
-/** Room for the longest number with its unit: a Chinese character is as wide as two letters. */
-function room(rows) {
+/** Room for the longest number with its unit, and whose it is where there are several: a Chinese character is as wide as two letters. */
+function room({ series, rows }) {
   const width = (written) => [...written].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 14 : 7.5), 12);
-  return Math.max(72, ...rows.flatMap(({ words: written }) => written.map(width)));
+  return Math.max(72, ...rows.flatMap(({ words: written }) => written.map((text, index) => width(named(text, series[index], series.length)))));
 }
 
 export function bar(figure, table) {
@@ -92,7 +92,7 @@ export function bar(figure, table) {
   return {
     animation: false,
     tooltip: { show: false },
-    grid: { left: 0, right: room(rows), top: aimed === null ? 8 : 28, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 0, right: room(table), top: aimed === null ? 8 : 28, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: { type: "value", min: 0, show: false, max: ({ max }) => Math.max(max, aimed ?? 0) },
     yAxis: {
       type: "category",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from yinian.entitlement.benefits import actions, queries, words
+from yinian.entitlement.benefits import actions, grants, queries, words
 from yinian.faces.console import asking
 from yinian.faces.console.activities import Why
 from yinian.faces.console.benefits import amount
@@ -26,9 +26,9 @@ def benefit(request: Request, pk: int) -> Context:
     actor = request.by
     row = queries.decision(actor, pk)
     person, table = elders.elder(actor, row.elder_id), words.table_of(row)
-    trace = {} if "trace" in row.get_deferred_fields() else row.trace
     moves = {move.verb.partition(".")[2] for move in queries.moves(actor, row)}
     left = queries.left(actor, person).get(row.benefit) if row.status == "granted" else None
+    pauses = list(queries.pauses(actor, row)[:20])
     alive = person.died_on is None and person.left_on is None
     title = words.decision_word(row)
     return {
@@ -40,17 +40,28 @@ def benefit(request: Request, pk: int) -> Context:
         "items": words.item_words(table.items) if table else [],
         "carry_over": table.carry_over if table else None,
         "law_code": table.region[:6] if table else "",
-        "trace": trace,
-        "rows": [_row(one, row, trace) for one in trace.get("rows", [])],
-        "changes": [_change(one, row) for one in trace.get("changes", [])],
+        **working(row),
+        "pauses": pauses,
+        "proof": grants.proof_due(actor, person) if row.unit == "fen" and row.status == "granted" else None,
         "others": [
             other for other in queries.of_elder(actor, person)[:20] if other.pk != pk and other.benefit == row.benefit
         ],
         "may_decide": alive and actor.role in OFFICER and "supersede" in moves,
         "may_end": "end" in moves,
+        "paused": next((one for one in pauses if one.until is None), None),
         "title": now("{name}：{benefit}").format(name=person.name, benefit=title),
         "back": reverse("benefits"),
         "back_label": _("待遇"),
+    }
+
+
+def working(row: Any) -> dict[str, Any]:
+    """How a decision or an application was worked out, as far as the reader may read it: every row, and what would change it."""
+    trace = {} if "trace" in row.get_deferred_fields() else row.trace
+    return {
+        "trace": trace,
+        "rows": [_row(one, row, trace) for one in trace.get("rows", [])],
+        "changes": [_change(one, row) for one in trace.get("changes", [])],
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.entitlement.benefits import actions, queries, words
-from yinian.faces.console import places
+from yinian.faces.console import entitling, places
 from yinian.faces.console.face import OFFICER, REGISTRY, face
 from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
@@ -86,7 +86,13 @@ def benefits(request: Request) -> Context:
         (words.benefit_word(name), _tally(count), f"?benefit={name}&status=granted")
         for name, count in queries.counted(request.by, CEILING + 1).items()
     ]
-    return {"listing": shown, "told": told, "filters": form, "counts": counts}
+    return {
+        "listing": shown,
+        "told": told,
+        "filters": form,
+        "counts": counts,
+        "tabs": entitling.tabs("benefits", request.by),
+    }
 
 
 @face.page("benefits/export", title=_("导出表格"), may=OFFICER, rail="benefits", name="benefits-export")

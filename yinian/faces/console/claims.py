@@ -93,7 +93,7 @@ def claims(request: Request) -> Context:
     return {
         "listing": shown,
         "filters": form,
-        "tabs": money.tabs("claims"),
+        "tabs": money.tabs("claims", request.by),
         "states": _states(request),
         "action": action,
     }

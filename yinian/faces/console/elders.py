@@ -17,6 +17,7 @@ from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context
 from yinian.faces.frame.parts import Action
+from yinian.faces.frame.selecting import Select
 from yinian.faces.frame.sheet import sheet
 from yinian.foundation import regions
 from yinian.foundation.administration import queries as administration
@@ -40,10 +41,11 @@ class Narrow(forms.Form):
 
     q = forms.CharField(label=_("姓名、拼音、身份号码或电话"), required=False, max_length=60)
     at = places.PlaceField(label=_("常住地"))
-    fact = forms.ChoiceField(label=_("情况"), required=False)
+    fact = forms.ChoiceField(label=_("情况"), required=False, widget=Select)
 
 
-def _narrowed(request: Request) -> tuple[Any, Narrow]:
+def _narrowed(request: Request, *, whole: bool = False) -> tuple[Any, Narrow]:
+    """The elders that the address asks for; a list shows no more than its ceiling, an export wants the whole."""
     actor = request.by
     form = Narrow(request.GET or None)
     at = places.chosen(actor, request.GET.get("at", ""))
@@ -53,9 +55,13 @@ def _narrowed(request: Request) -> tuple[Any, Narrow]:
     if at is not None:
         rows = rows.filter(regions.within(at.path, "region_path"))
     kind, _sign, value = request.GET.get("fact", "").partition(":")
+    words_given = request.GET.get("q", "")
+    if value and not whole and not words_given:
+        path = at.path if at is not None else actor.region_path
+        return queries.shown_of_whom(actor, rows, kind, value, path), form
     if value:
         rows = queries.of_whom(actor, rows, kind, value)
-    return queries.matching(rows, request.GET.get("q", "")), form
+    return queries.matching(rows, words_given), form
 
 
 @face.page(
@@ -99,7 +105,7 @@ def elders(request: Request) -> Context:
 @face.page("elders/export", title=_("导出表格"), may=OFFICER, rail="elders", name="elders-export")
 def elders_export(request: Request) -> StreamingHttpResponse:
     """The narrowed list as a table file, row by row; numbers stay masked, and the journal knows of it."""
-    rows, _form = _narrowed(request)
+    rows, _form = _narrowed(request, whole=True)
     access.export(request.GET.urlencode(), by=request.by, why=request.GET.urlencode())
     return sheet("elders", *table(rows))
 

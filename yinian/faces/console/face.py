@@ -30,6 +30,7 @@ face = Face(
         Stop("elders", pgettext_lazy("rail", "老人"), "elder", "elders"),
         Stop("assess", pgettext_lazy("rail", "评估"), "sign", "assessments"),
         Stop("benefits", _("待遇"), "document", "benefits"),
+        Stop("law", _("政策"), "text", "law"),
         Stop("service", pgettext_lazy("rail", "需求"), "message", "needs"),
         Stop("orders", pgettext_lazy("rail", "服务"), "service", "orders"),
         Stop("supply", pgettext_lazy("rail", "机构"), "home", "facilities"),

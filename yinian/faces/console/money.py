@@ -1,17 +1,29 @@
-"""The three parts of the money pages: awards, claims, payouts."""
+"""The parts of the money pages, as far as the reader has them."""
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from yinian.faces.console.face import OFFICER
 from yinian.faces.frame.parts import Tab
+from yinian.foundation.actor import Actor
 
 PARTS = (
     ("awards", pgettext_lazy("rail", "补助")),
     ("claims", pgettext_lazy("rail", "结算")),
+    ("batches", pgettext_lazy("rail", "发放")),
     ("payouts", pgettext_lazy("rail", "拨付")),
+    ("payee-accounts", _("收款账户")),
+    ("recoverable", _("应追回")),
+    ("funds", _("资金和预算")),
+    ("paid-report", _("发放统计")),
+    ("subsidy-models", _("床头与人头")),
 )
+# What a provider has of them.
+SHARED = ("awards", "claims", "payouts")
 
 
-def tabs(current: str) -> list[Tab]:
+def tabs(current: str, actor: Actor) -> list[Tab]:
     """Each part at its own address."""
-    return [Tab(label, reverse(name), name == current) for name, label in PARTS]
+    mine = [(name, label) for name, label in PARTS if actor.role in OFFICER or name in SHARED]
+    return [Tab(label, reverse(name), name == current) for name, label in mine]

@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.delivery.evidence import actions, queries, rules
-from yinian.delivery.evidence.words import said
+from yinian.delivery.evidence import actions, looking, queries, scoring
+from yinian.delivery.evidence.scoring import Signal
+from yinian.delivery.evidence.words import SIGNALS, meant, said, seen
 from yinian.delivery.orders import queries as orders
 from yinian.delivery.orders.flow import FLOW
 from yinian.faces.console import asking
@@ -18,8 +19,8 @@ from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, go, say
 from yinian.foundation.access import missing
 
-TONES = {"hard": "danger", "soft": "wait", "unknown": "", "good": "done"}
-WEIGHTS = {"hard": _("不能通过"), "soft": _("要说明"), "good": _("相符"), "unknown": _("不能判断")}
+TONES = {"bad": "danger", "odd": "wait", "unknown": "", "good": "done"}
+VERDICTS = {"bad": _("不符"), "odd": _("有出入"), "unknown": _("不能判断"), "good": _("相符")}
 
 
 class Judgement(forms.Form):
@@ -49,21 +50,49 @@ def verify_order(request: Request, pk: int) -> Context | HttpResponse:
             say(request, now("已核验通过。") if verb is actions.verify else now("已记为核验不通过。"))
             return go("order", pk=pk)
         row = orders.order(actor, pk)
-    return {**_shown(row, actor), "form": form, "refusal": refusal, "status": 422 if refusal or form.errors else 200}
+    status, shown = 422 if refusal or form.errors else 200, _shown(row, actor)
+    # Only how it is labelled: the verb itself asks for the word.
+    form.fields["why"].required = shown["wants_reason"]
+    return {**shown, "form": form, "refusal": refusal, "status": status}
 
 
 def _shown(row: Any, actor: Any) -> Context:
-    # What forbids it stands first, then what wants a word.
-    found = sorted(queries.findings(row), key=lambda one: list(TONES).index(one.weight))
+    # While it waits it is scored as things are now; once it is decided, as they were seen then.
+    kept = queries.weighing(actor, row) if row.status != "done" else None
+    score = looking.score(row) if kept is None else None
+    signals = score.signals if score is not None else [Signal(**one) for one in kept.signals]  # type: ignore[union-attr]
     return {
         "order": row,
         "title": now("核验：{item} {name}").format(item=row.item, name=orders.name_of(row)),
-        "findings": [(TONES[one.weight], WEIGHTS[one.weight], said(one)) for one in found],
-        "hard": bool(rules.hard(found)),
-        "soft": bool(rules.soft(found)),
+        "score": score or kept,
+        "threshold": score.terms.points if score else kept.threshold,  # type: ignore[union-attr]
+        "needed": score.terms.certainty if score else kept.needed,  # type: ignore[union-attr]
+        "source": _source(score.terms.source if score else kept.source),  # type: ignore[union-attr]
+        "wants_reason": score is not None and score.wants_reason,
+        "doubtful": (score or kept).points < scoring.TERMS.doubtful,  # type: ignore[union-attr]
+        "signals": [_told(one) for one in sorted(signals, key=lambda one: (-one.lost, -one.judged))],
+        "findings": [(TONES["odd" if one.weight == "soft" else "good"], said(one)) for one in queries.findings(row)],
         "counted": queries.counted(row),
         "pieces": [(piece, noted(piece)) for piece in queries.of_order(actor, row)],
         "points": dict(row.item.points),
         "back": asking.to("order", pk=row.pk),
         "back_label": _("服务"),
+    }
+
+
+def _source(text: str) -> Any:
+    return _("没有见到文件规定这两个数，用的是本平台的默认值") if text == scoring.TERMS.source else text
+
+
+def _told(one: Signal) -> dict[str, Any]:
+    """One signal as the page shows it."""
+    return {
+        "name": SIGNALS[one.kind],
+        "tone": TONES[one.verdict],
+        "verdict": VERDICTS[one.verdict],
+        "seen": seen(one),
+        "meant": meant(one),
+        "lost": one.lost,
+        "judged": one.judged,
+        "weight": scoring.WEIGHTS[one.kind],
     }

@@ -60,7 +60,7 @@ def payouts(request: Request) -> Context:
         ],
         "filters": form,
         "total": queries.total(rows),
-        "tabs": money.tabs("payouts"),
+        "tabs": money.tabs("payouts", request.by),
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yinian.faces.frame.selecting import Select
 from yinian.foundation import regions
 from yinian.foundation.actor import Actor
 from yinian.foundation.administration import queries
@@ -41,6 +42,8 @@ def choices(actor: Actor, at: Region | None) -> list[tuple[str, str]]:
 
 class PlaceField(forms.ChoiceField):
     """A choice of places below the actor's own."""
+
+    widget = Select
 
     def __init__(self, **words: Any) -> None:
         super().__init__(**{"label": _("区域"), "required": False, **words})

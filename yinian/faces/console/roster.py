@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from yinian.faces.console import asking
 from yinian.faces.console.activities import Why
 from yinian.faces.console.face import OFFICER, face
 from yinian.faces.console.timeline import entries
+from yinian.faces.frame import progress
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
@@ -44,12 +44,9 @@ def roster(request: Request, pk: int) -> Context | HttpResponse:
     actor = request.by
     row = queries.roster(actor, pk)
     job = _progress(row)
-    if request.GET.get("part"):
-        if job is not None and not job.finished:
-            return render(request, "frame/progress.html", {"job": job})
-        response = HttpResponse()
-        response["HX-Redirect"] = reverse("roster", kwargs={"pk": pk})
-        return response
+    whole = reverse("roster", kwargs={"pk": pk})
+    if (answer := progress.part(request, job, whole)) is not None:
+        return answer
     shown = {
         "roster": row,
         "job": job,
@@ -72,13 +69,7 @@ def _progress(row: Any) -> Progress | None:
     if run is None:
         return None
     doing = {"read": now("正在读入、核对"), "apply": now("正在导入"), "undo": now("正在撤回")}[str(work)]
-    if run.state == "waiting":
-        doing = now("等待后台进程接手")
-    died = run.state == "dead"
-    if died:
-        doing = now("试了几次都没有办成，已停下：{error}").format(error=run.error[:200])
-    url = f"{reverse('roster', kwargs={'pk': row.pk})}?part=1"
-    return Progress("roster-run", doing, min(run.done, run.total or run.done), run.total or max(run.done, 1), url, died)
+    return progress.of_run("roster-run", run, doing, reverse("roster", kwargs={"pk": row.pk}))
 
 
 def _rows(request: Request, actor: Actor, row: Any) -> Context:

@@ -1,12 +1,12 @@
 """Background work: how far it is, what was given up, and trying that again."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.faces.console.face import CONSOLE, SYSTEM, face
+from yinian.faces.frame import progress
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
@@ -66,13 +66,8 @@ def run(request: Request, pk: int) -> Context | HttpResponse:
         f"{reverse('run', kwargs={'pk': pk})}?part=1",
         ended,
     )
-    if request.GET.get("part") and not ended:
-        return render(request, "frame/progress.html", {"job": known})
-    if request.GET.get("part"):
-        # The end has more to show than the part: the whole page is fetched once more.
-        response = HttpResponse()
-        response["HX-Redirect"] = reverse("run", kwargs={"pk": pk})
-        return response
+    if (answer := progress.part(request, known, reverse("run", kwargs={"pk": pk}))) is not None:
+        return answer
     may_retry = row.state == Status.DEAD and actor.role in SYSTEM
     told = {"run": row, "job": known, "tone": TONES[row.state], "may_retry": may_retry, "title": row.title}
     return {**told, "refresh_seconds": 0 if ended else 3, "found": _found(row), "back": "/"}
@@ -99,6 +94,9 @@ def _found(row: Run) -> list[tuple[str, object]]:
         "runs": now("清理的任务"),
         "tasks": now("清理的队列记录"),
         "reckoning": now("统计编号"),
+        "found": now("找到"),
+        "grants": now("接管的待遇"),
+        "paused": now("暂停的待遇"),
     }
     return [
         (words.get(name, name), "；".join(value) if isinstance(value, list) else value)

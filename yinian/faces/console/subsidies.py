@@ -23,6 +23,8 @@ from yinian.foundation import money
 from yinian.foundation.administration import queries as administration
 from yinian.settlement.funds import actions as fund_actions
 from yinian.settlement.funds import queries as funds
+from yinian.settlement.payouts import actions as payouts
+from yinian.settlement.payouts import queries as paid
 from yinian.settlement.subsidies import actions, queries
 
 COLUMNS = [
@@ -86,7 +88,7 @@ def awards(request: Request) -> Context:
         "listing": shown,
         "funds": funds.funds(actor),
         "may": may,
-        "tabs": parts.tabs("awards"),
+        "tabs": parts.tabs("awards", request.by),
         "action": Action(_("提出补助"), reverse("propose-award"), "plus") if may else None,
     }
 
@@ -139,6 +141,7 @@ def award(request: Request, pk: int) -> Context:
     moves = {move.verb.partition(".")[2] for move in queries.moves(actor, row)}
     title = now("{payee} {amount}").format(payee=row.payee.name, amount=money.yuan(row.amount_fen))
     shown = {"award": row, "moves": moves, "entries": entries(row, request.by), "title": title}
+    shown |= {"payout": paid.of_claim(actor, row)}
     return {**shown, "back": reverse("awards"), "back_label": _("补助")}
 
 
@@ -173,3 +176,29 @@ def refuse_award(request: Request, pk: int) -> Context | HttpResponse:
 def withdraw_award(request: Request, pk: int) -> Context | HttpResponse:
     """Take it back; what was posted is reversed."""
     return _with_reason(request, pk, actions.withdraw, _("撤回补助"))
+
+
+class Voucher(forms.Form):
+    """Under which voucher the money left."""
+
+    reference = forms.CharField(
+        label=_("支付凭证号"), max_length=60, help_text=_("国库集中支付或银行回单上的编号；一笔补助只拨付一次。")
+    )
+
+
+@face.page("awards/<int:pk>/release", title=_("拨付补助"), may=OFFICER, rail="money", template=asking.TEMPLATE)
+def release_award(request: Request, pk: int) -> Context | HttpResponse:
+    """Pay it alone; most are paid with a batch."""
+    actor = request.by
+    row = queries.award(actor, pk)
+
+    def do(given: dict[str, Any]) -> HttpResponse:
+        payout = payouts.release_award(row, given["reference"], by=actor)
+        say(request, now("已拨付 {amount}。").format(amount=money.yuan(payout.amount_fen)))
+        return go("award", pk=pk)
+
+    lead = now("向{payee}拨付 {amount}。谁批准的，不能由谁拨付；也可以列入发放批次一起发。").format(
+        payee=row.payee.name, amount=money.yuan(row.amount_fen)
+    )
+    form, back = Voucher(request.POST or None), asking.to("award", pk=pk)
+    return asking.ask(request, form, _("拨付补助"), do, lead=lead, back=back)

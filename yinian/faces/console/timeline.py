@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yinian.delivery.needs import queries as needs
 from yinian.delivery.orders import queries as orders
 from yinian.entitlement.assessment import queries as assessment
+from yinian.entitlement.benefits import asked
 from yinian.entitlement.benefits import queries as benefits
 from yinian.faces.console import links
 from yinian.faces.frame import written
@@ -33,8 +34,9 @@ TELLING = {
     "registry.charge": ("name", "title"),
     "foundation.regioncode": ("code",),
     "settlement.claimline": ("amount_fen",),
+    "settlement.batchitem": ("outcome", "amount_fen"),
 }
-SHOWN, LONG = 4, 80
+SHOWN, LONG, WORDY = 4, 80, 300
 # One touch of a long form is a line of the journal, and too little for a timeline.
 SMALL = ("assessment.answer",)
 COUNTED, UNIT = ("_fen", "minutes"), re.compile(r"\s*[（(][^（()）]*[)）]$")
@@ -53,7 +55,8 @@ def of_elder(person: Any, actor: Actor) -> list[Entry]:
     """What happened to an elder: to the file, the needs, assessments, benefits and visits, as far as the reader sees them."""
     told = _Telling(actor)
     rooms = (needs, assessment, benefits, orders)
-    found = lines.timeline_of([person, *(room.of_elder(actor, person) for room in rooms)], limit=LONG, but=SMALL)
+    beside = [*(room.of_elder(actor, person) for room in rooms), asked.applications_of(actor, person)]
+    found = lines.timeline_of([person, *beside], limit=LONG, but=SMALL)
     return [
         Entry(line.at, verbs.title_of(line.verb), line.who, told.text(line), url=_beside(line, person))
         for line in found
@@ -103,8 +106,8 @@ class _Telling:
 
 def _moved(model: type[Model], name: str, old: Any, new: Any) -> str:
     title = getattr(model._meta.get_field(name), "verbose_name", name)
-    if isinstance(old, str) and old.startswith("#"):
-        return str(title)  # a secret column: that it changed is all that is kept
+    if isinstance(old, str) and (old.startswith("#") or len(old) > WORDY):
+        return str(title)  # a secret column: that it changed is all that is kept; a whole text would be all one saw
     if name.endswith(COUNTED):
         title = UNIT.sub("", str(title))  # the value is written with its unit
     return written.told(title, f"{_written(model, name, old)} → {_written(model, name, new)}")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yinian.delivery.evidence.queries import code_of
 from yinian.delivery.orders import actions, queries
 from yinian.faces.elder import told, whose
+from yinian.faces.elder.confirming import asked
 from yinian.faces.elder.face import OWN, face
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, go, say
@@ -76,6 +77,7 @@ def my_order(request: Request, pk: int) -> Context:
         "said": queries.feedback(actor, row),
         "stars": dict(STARS),
         "own": actor.role is Role.ELDER,
+        **asked(actor, row),
         "back": reverse("my-orders", kwargs={"pk": row.elder_id}),
     }
 

@@ -1,19 +1,15 @@
 """One decision table as people read it: who, how much, since when, by which words; with its examples and its note."""
 
-import re
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from yinian.entitlement.benefits.words import item_words, said, title
 from yinian.entitlement.policies import amounts, queries
 from yinian.entitlement.policies.amounts import Amount
-from yinian.entitlement.policies.cells import Span, Test
 from yinian.entitlement.policies.tables import Row, Table
-from yinian.faces.frame import written
+from yinian.faces.frame.benefits import cell_said, given
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
 from yinian.faces.public.face import face
@@ -54,7 +50,7 @@ def benefit_table(request: Request, code: str, benefit: str) -> Context:
         "hit": HITS[table.hit],
         "rows": [(row, _conditions(table, row), _amount(table, row)) for row in table.rows],
         "sources": _sources(table),
-        "examples": [(one, _given(table, one.amount)) for one in table.examples],
+        "examples": [(one, given(table, one.amount)) for one in table.examples],
         "items": item_words(table.items),
         "unset": any(row.amount.unset for row in table.rows),
     }
@@ -63,27 +59,10 @@ def benefit_table(request: Request, code: str, benefit: str) -> Context:
 def _conditions(table: Table, row: Row) -> list[tuple[str, str]]:
     """What a row asks, input by input; what it does not ask is left out."""
     return [
-        (said(table.inputs[name].zh), _test(test, said(table.inputs[name].unit)))
+        (said(table.inputs[name].zh), cell_said(test, said(table.inputs[name].unit)))
         for name, test in row.tests.items()
         if not test.any
     ]
-
-
-def _test(test: Test, unit: str) -> str:
-    """A cell in words: 80 至 89 周岁."""
-    if not test.spans:
-        return pgettext("list", "、").join(said(part) for part in re.split("[,，、] *", test.text) if part)
-    return "；".join(_span(span, unit) for span in test.spans)
-
-
-def _span(span: Span, unit: str) -> str:
-    if span.high is None:
-        return now("{low} {unit}以上（含）").format(low=span.low, unit=unit)
-    if span.low == 0:
-        return now("不满 {high} {unit}").format(high=span.high + 1, unit=unit)
-    if span.low == span.high:
-        return f"{span.low} {unit}"
-    return now("{low} 至 {high} {unit}").format(low=span.low, high=span.high, unit=unit)
 
 
 def _sources(table: Table) -> list[tuple[str, Row]]:
@@ -95,14 +74,8 @@ def _sources(table: Table) -> list[tuple[str, Row]]:
 
 
 def _amount(table: Table, row: Row) -> str:
-    given: Amount = row.amount
-    if given.of:
-        return given.text
+    amount: Amount = row.amount
+    if amount.of:
+        return amount.text
     value_of = queries.value_of(table.region)
-    return _given(table, amounts.reckon(given, {}, lambda name: value_of(name, row.since)))
-
-
-def _given(table: Table, amount: int | None) -> str:
-    if amount is None:
-        return now("文件没有写明")
-    return written.due(amount, table.unit, table.per) if amount else now("没有")
+    return given(table, amounts.reckon(amount, {}, lambda name: value_of(name, row.since)))

@@ -8,6 +8,7 @@ face = Face(
     "public",
     "frame/public.html",
     rail=(
+        Stop("entitled", _("我能享受什么"), "check", "entitled"),
         Stop("services", _("服务"), "service", "services"),
         Stop("policies", _("政策"), "document", "policies"),
         Stop("places", _("机构"), "map", "places"),

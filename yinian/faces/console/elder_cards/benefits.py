@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as now
 
-from yinian.entitlement.benefits import queries, words
+from yinian.entitlement.benefits import asked, entitled, queries, words
 from yinian.entitlement.benefits.queries import Standing
 from yinian.entitlement.policies.answers import Answer
 from yinian.faces.console.face import OFFICER
@@ -23,11 +23,14 @@ def card(actor: Actor, person: Any) -> Context:
     # What the law would say speaks of facts: it is told to who may ask for the decision.
     open_ = [row.table for row in rows if row.decision is None] if decides else []
     answers = queries.considered(actor, person, open_, timezone.localdate())
-    return {"rows": [_told(row, answers.get(row.table.benefit)) for row in rows], "may_decide": decides}
+    waiting = {row.benefit: row for row in asked.applications_of(actor, person).filter(status__in=asked.WAITING)}
+    told = [_told(row, answers.get(row.table.benefit), waiting.get(row.table.benefit)) for row in rows]
+    return {"rows": told, "may_decide": decides}
 
 
-def _told(row: Standing, answer: Answer | None) -> dict[str, Any]:
+def _told(row: Standing, answer: Answer | None, waiting: Any) -> dict[str, Any]:
     made = row.decision
+    granted = made is not None and made.status == "granted"
     return {
         "benefit": row.table.benefit,
         "title": words.title(row.table),
@@ -35,6 +38,10 @@ def _told(row: Standing, answer: Answer | None) -> dict[str, Any]:
         "amount": written.due(made.amount, made.unit, row.table.per) if made else "",
         "left": written.minutes(row.left) if row.left is not None else "",
         "outlook": _outlook(row, answer) if answer else "",
+        "waiting": waiting,
+        # Money is never granted by one person: it is applied for.
+        "may_apply": waiting is None and not granted and row.table.unit in entitled.GRANTED,
+        "by_one": row.table.unit != "fen" or granted,
         # Deciding would be refused: the law gives no number, or a fact is missing.
         "decidable": answer is None or (answer.amount is not None and answer.row is not None),
     }
