@@ -10,10 +10,14 @@ from django.core.management.color import no_style
 from django.core.management.sql import sql_flush
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis
 
 from yinian.foundation.guard import writing
 
 pytest_plugins = ["tests.skips", "pytester"]
+# Tests are never timed: a busy machine is no fault of an example's.
+hypothesis.register_profile("yinian", deadline=None)
+hypothesis.load_profile("yinian")
 KEPT = ("foundation_line", "foundation_transfer", "foundation_posting", "foundation_seal")
 
 
@@ -24,20 +28,31 @@ def _quick_passwords() -> None:
     get_hashers.cache_clear()
 
 
+@pytest.fixture(autouse=True)
+def _no_enacted_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that enacts a table asks for it by `refresh`, never the clock; what another test enacted was taken back."""
+    from yinian.entitlement.policies import enacted  # the app registry stands only now
+
+    monkeypatch.setattr(enacted, "SECONDS", float("inf"))
+    enacted.forget(float("inf"))
+
+
 @pytest.fixture
 def cast(db: None) -> Any:
     """The fixed cast in an empty database."""
     from tests.cast import build  # the app registry stands only now
+    from tests.keeping import once
 
-    return build()
+    return once("cast", build)
 
 
 @pytest.fixture
 def lasting_cast(transactional_db: None) -> Any:
     """The cast committed for real, for tests with other connections, processes or browsers."""
     from tests.cast import build
+    from tests.keeping import once
 
-    return build()
+    return once("cast", build)
 
 
 def empty_database() -> None:

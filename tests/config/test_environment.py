@@ -44,7 +44,14 @@ def test_a_database_address(url: str, engine: str, name: str) -> None:
     found = environment.database(url)
     assert (found["ENGINE"], found["NAME"]) == (engine, name)
     if "postgres" in url:
-        assert (found["PASSWORD"], found["PORT"], found["OPTIONS"]) == ("p@ss", "5433", {"sslmode": "require"})
+        assert (found["PASSWORD"], found["PORT"], found["OPTIONS"]) == (
+            "p@ss",
+            "5433",
+            {
+                "options": environment.PAGES,
+                "sslmode": "require",
+            },
+        )
 
 
 def test_an_unknown_address_is_refused() -> None:

@@ -9,6 +9,14 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 
+@pytest.fixture(autouse=True)
+def _from_a_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What-if pages read the snapshot: the column engine would wait for ever for what a test has not committed."""
+    from yinian.entitlement.policies import what_if  # the app registry stands only now
+
+    monkeypatch.setattr(what_if, "LIVE", -1)
+
+
 @pytest.fixture(scope="module")
 def _built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
     """One of everything, made once in a transaction that the module's tests nest in, and taken back after them."""

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import BY, Cast
-from tests.pages import settling, things
+from tests.pages import paying, settling, things
 from tests.pages.door import signed_in
 from tests.pages.stops import STOPS
 from tests.pages.test_url_walk import address
@@ -14,6 +14,7 @@ from tests.pages.things import Things
 from tests.registry.providers import made
 from yinian.entitlement.assessment import actions as assessments
 from yinian.entitlement.benefits import actions as benefits
+from yinian.entitlement.benefits import applying
 from yinian.foundation.codes import citizen_id_check
 from yinian.foundation.guard import writing
 from yinian.registry.catalogue.models import ServiceItem
@@ -23,16 +24,20 @@ from yinian.registry.providers import actions as supply
 from yinian.registry.providers import filings
 
 LISTS = (
-    "benefits benefits-export benefit-decision assessments assessments-export my-assessments screenings screened supply "
+    "benefits benefits-export benefit-decision applications applications-export "
+    "moved-applications assessments assessments-export my-assessments screenings screened supply "
     "facilities facilities-export facility facilities-behind providers providers-export provider filings "
-    "claims claims-export payouts payouts-export draft-claim elders elders-export duplicates groups group-elders "
+    "claims claims-export payouts payouts-export draft-claim batches batches-export batch batch-export payee-accounts "
+    "recoverable recoverable-export funds paid-report paid-items paid-items-export subsidy-models "
+    "elders elders-export duplicates groups group-elders "
     "completeness indicator-region rosters worklist"
 ).split()
 MORE = 6
 # What stands on the lists afterwards, so that more was really shown.
 SHOWN = {
-    "benefits": "钱5", "assessments": "钱5", "facilities": "养老院5", "providers": "服务商5", "filings": "养老院5",
-    "claims": "2026-11", "elders": "钱5", "duplicates": "钱5",
+    "benefits": "钱5", "applications": "钱5", "assessments": "钱5", "facilities": "养老院5", "providers": "服务商5", "filings": "养老院5",
+    "claims": "2026-11", "batches": "再一批", "payee-accounts": "钱5", "recoverable": "钱5", "elders": "钱5",
+    "duplicates": "钱5",
 }  # fmt: skip
 
 
@@ -59,6 +64,7 @@ def more(world: Things) -> None:
         elder = elders.register(elders.Registration(f"钱{serial}", at, head + citizen_id_check(head)), by=he)
         pairs.append(merges.Likeness(world.elder.pk, elder.pk, at.path, "address"))
         benefits.decide(elder, "home_service_hours", by=he)
+        applying.submit(elder, "home_adaptation", by=he)
         pair = assessments.Arrangement(world.assessment.lead, world.assessment.second)
         assessments.arrange(elder, pair, by=chen)
         provider = made.provider(cast, f"服务商{serial}", 20 + serial)
@@ -74,6 +80,7 @@ def more(world: Things) -> None:
             settling._claim(cast, settling._visit(cast, item, date(2026, month, 7)), status)
         for day in range(8, 8 + MORE):
             settling._visit(cast, item, date(2026, 5, day))
+    paying.more(cast, MORE)
 
 
 def test_no_list_of_a_room_asks_once_a_row(cast: Cast) -> None:

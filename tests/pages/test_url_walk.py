@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from tests.pages.door import signed_in
-from tests.pages.stops import CARER, CONSOLE, ELDER, PUBLIC, STOPS, Stop, nothing
+from tests.pages.stop import Stop, nothing
+from tests.pages.stops import CARER, CONSOLE, ELDER, PUBLIC, STOPS
 from tests.pages.things import Things
 from yinian.config.urls import FACES
 from yinian.foundation.actor import Role
@@ -98,5 +99,5 @@ def test_what_only_acts_does_nothing_when_merely_visited(world: Things) -> None:
 
 def test_lists_that_show_objects_name_what_they_hide() -> None:
     lists = [name for name, stop in CONSOLE.items() if stop.given is nothing and stop.status == 200 and not stop.acts]
-    blank = {"open-account", "request-figures", "blank-roster"}
+    blank = {"open-account", "request-figures", "blank-roster", "set-payee-account", "adopt-benefits"}
     assert {name for name in lists if not CONSOLE[name].hides} == blank

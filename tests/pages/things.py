@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.cast import BY, Cast
-from tests.pages import assessing, keeping, serving, settling
+from tests.pages import accruing, applying, asking, assessing, keeping, lawful, paying, serving, settling
 from tests.registry.providers import made
 from tests.registry.providers.made import Supply
 from tests.registry.rosters import paper
@@ -17,7 +17,10 @@ from yinian.delivery.needs.models import Need
 from yinian.delivery.orders.models import Order
 from yinian.entitlement.assessment.models import Assessment, Campaign, Objection
 from yinian.entitlement.benefits import actions as benefits
+from yinian.entitlement.benefits.applications import Application
+from yinian.entitlement.benefits.dues import Accrual
 from yinian.entitlement.benefits.models import Decision
+from yinian.entitlement.policies.models import Draft
 from yinian.foundation import notices
 from yinian.foundation.accounts import Account, Post
 from yinian.foundation.actor import Role
@@ -43,6 +46,9 @@ from yinian.registry.workforce import actions as workforce
 from yinian.registry.workforce.models import Certificate, Worker
 from yinian.settlement.claims.models import Claim
 from yinian.settlement.funds import actions as funds
+from yinian.settlement.funds.models import Budget
+from yinian.settlement.payouts.accounts import PayeeAccount
+from yinian.settlement.payouts.batches import BankReturn, Batch, BatchItem
 from yinian.settlement.subsidies import actions as subsidies
 from yinian.settlement.subsidies.models import Award
 
@@ -82,6 +88,15 @@ class Things:
     open_claim: Claim = field(kw_only=True)
     claim: Claim = field(kw_only=True)
     approved_claim: Claim = field(kw_only=True)
+    batch: Batch = field(kw_only=True)
+    handed_batch: Batch = field(kw_only=True)
+    approved_batch: Batch = field(kw_only=True)
+    filed_batch: Batch = field(kw_only=True)
+    bank_return: BankReturn = field(kw_only=True)
+    batch_item: BatchItem = field(kw_only=True)
+    payee_account: PayeeAccount = field(kw_only=True)
+    budget: Budget = field(kw_only=True)
+    paying_fund: LedgerAccount = field(kw_only=True)
     double: Elder = field(kw_only=True)
     dead: Elder = field(kw_only=True)
     left: Elder = field(kw_only=True)
@@ -95,6 +110,15 @@ class Things:
     visit: Order = field(kw_only=True)
     under_way: Order = field(kw_only=True)
     served: Order = field(kw_only=True)
+    asked: Application = field(kw_only=True)
+    draft: Draft = field(kw_only=True)
+    application: Application = field(kw_only=True)
+    reviewed: Application = field(kw_only=True)
+    noticed: Application = field(kw_only=True)
+    notice_over: Application = field(kw_only=True)
+    moved: Run = field(kw_only=True)
+    handed: Draft = field(kw_only=True)
+    accrual: Accrual = field(kw_only=True)
 
 
 def build(cast: Cast) -> Things:
@@ -131,8 +155,10 @@ def build(cast: Cast) -> Things:
     return Things(
         cast, cast.elder, need, taken, activities.announce(told, by=he), fund, award,
         benefits.decide(cast.elder, "home_service_hours", by=he), kept, notice, run, receipt, line,
-        shut, post, dadong, *_staff(cast), _roster(cast), supply=made.supply(cast), **settling.claims(cast), **assessing.rows(cast),
-        **keeping.rows(cast), **serving.visits(cast),
+        shut, post, dadong, *_staff(cast), _roster(cast), supply=made.supply(cast), **settling.claims(cast),
+        **paying.rows(cast), **assessing.rows(cast),
+        **keeping.rows(cast), **serving.visits(cast), **asking.rows(cast), **lawful.rows(cast), **applying.rows(cast),
+        **accruing.rows(cast),
     )  # fmt: skip
 
 

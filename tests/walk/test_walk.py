@@ -184,7 +184,7 @@ def entitled(walk: Walk, number: int) -> None:
     """The officer asks the law, and reads why."""
     at = walk.at("he")
     at.page.goto(f"/elders/{number}")
-    at.page.locator("form[action*='home_service_hours'] button").click()
+    at.page.locator("form[action$='home_service_hours/decide'] button").click()
     expect(at.page.locator("main")).to_contain_text("每月3小时")
     at.page.goto(f"/elders/{number}")
     expect(at.page.locator("main")).to_contain_text(re.compile(r"本月还剩\s*3\s*小时"))
@@ -252,7 +252,7 @@ def visited(walk: Walk, order: int, hour: int) -> None:
     page = at.page
     page.goto("/today")
     at.look()
-    page.goto(f"/visits/{order}")
+    page.goto(f"/today/visits/{order}")
     at.look()
     page.locator(".act button", has_text="我到了").click()
     expect(page.locator("main")).to_contain_text("质量清单")

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from tests.delivery.evidence.visit import HOME, png, points, post, served, upload
+from tests.delivery.evidence.visit import HOME, png, points, post, scene, served, upload
 from tests.delivery.evidence.visit import chunk as png_chunk
 from tests.delivery.town import MONDAY, Clock, Town, assigned
 from yinian.delivery.evidence import actions, queries
 from yinian.delivery.evidence.models import Evidence
+from yinian.delivery.needs.models import Need
 from yinian.delivery.orders import actions as orders
 from yinian.delivery.orders.models import Order
 from yinian.foundation import deadlines, files
@@ -79,6 +80,15 @@ def test_what_was_sent_later_keeps_the_phones_time(town: Town, order: Order, clo
     assert (piece.phone_at, piece.at) == (TEN, TEN + timedelta(hours=5))
 
 
+def test_a_wrong_clock_is_set_right_by_when_it_sent(town: Town, order: Order, clock: Clock) -> None:
+    clock.go(hours=5)
+    fast = timedelta(hours=7)  # the phone's clock runs seven hours ahead
+    actions.check_in(order, post("a", phone_at=TEN + fast, sent_at=clock.now + fast), by=town.by("zhang"))
+    assert stored(order).came_at == TEN
+    piece = Evidence.unscoped.get()
+    assert (piece.phone_at, piece.sent_at, piece.at) == (TEN + fast, clock.now + fast, clock.now)
+
+
 def test_a_phone_in_the_future_is_not_believed(town: Town, order: Order) -> None:
     actions.check_in(order, post("a", phone_at=TEN + timedelta(hours=1)), by=town.by("zhang"))
     assert stored(order).came_at == TEN
@@ -104,10 +114,29 @@ def test_a_position_must_be_on_earth_or_none(town: Town, order: Order) -> None:
 
 def test_the_elders_code_is_right_or_refused(town: Town, order: Order) -> None:
     code = queries.code_of(order)
-    wrong = f"{(int(code) + 1) % 10_000:04d}"
+    wrong = f"{(int(code) + 1) % 1_000_000:06d}"
     refused(actions.check_in, order, post("a", code=wrong), why="服务码不对", by=town.by("zhang"))
+    actions.check_in(order, post("a", code=f"{code[:3]} {code[3:]}"), by=town.by("zhang"))
+    row = Evidence.unscoped.get()
+    assert (row.code_right, row.code_kind, len(code)) == (True, "visit", 6)
+
+
+def test_the_code_at_the_door_is_that_of_the_home(town: Town, order: Order) -> None:
+    assert order.address and town.cast.neighbour
+    code = queries.door_code(town.elder.pk, order.address)
+    assert len(code) == 8 and code.isdecimal()
+    for other in (queries.door_code(town.cast.neighbour.pk, order.address), queries.door_code(town.elder.pk, "别处")):
+        refused(actions.check_in, order, post("a", code=other), why="服务码不对", by=town.by("zhang"))
     actions.check_in(order, post("a", code=code), by=town.by("zhang"))
-    assert Evidence.unscoped.get().code_right is True
+    row = Evidence.unscoped.get()
+    assert (row.code_right, row.code_kind) == (True, "door")
+
+
+def test_a_wrong_code_that_waited_is_kept_because_nobody_can_look_again(town: Town, order: Order, clock: Clock) -> None:
+    clock.go(hours=3)
+    given = post("a", code="000000", phone_at=TEN, sent_at=TEN + timedelta(hours=3))
+    row = actions.check_in(order, given, by=town.by("zhang"))
+    assert (row.code_right, row.code_kind, stored(order).status) == (False, "", "under_way")
 
 
 def test_it_does_not_close_before_every_point_is_ticked(town: Town, order: Order) -> None:
@@ -168,3 +197,37 @@ def test_a_note_is_read_by_who_may_read_about_health(town: Town, order: Order) -
     assert seen.note and seen.note.open() == "后背有红点"
     assert "note" in queries.of_order(town.by("sunny"), order).get(pk=row.pk).get_deferred_fields()
     assert not queries.of_order(town.by("zhou"), order).exists()
+
+
+def test_what_cannot_be_opened_is_no_photo(town: Town, order: Order) -> None:
+    by = town.by("zhang")
+    actions.check_in(order, post("in"), by=by)
+    broken = b"\xff\xd8" + b"\xff\xdb\x00\x43" + b"\0" * 65 + b"\xff\xda\x00\x0c" + b"\0" * 10 + b"\x11\xff\xd9"
+    refused(actions.photo, order, upload(broken), post("p"), why="打不开", by=by)
+    row = actions.photo(order, upload(scene(3, (320, 240), "JPEG")), post("p"), by=by)
+    assert len(row.likeness) == 16
+
+
+def test_an_incident_is_a_need_once(town: Town, order: Order) -> None:
+    by = town.by("zhang")
+    refused(actions.incident, order, "moon", "", post("h"), why="没有选", by=by)
+    row = actions.incident(order, "door", "敲了十分钟", post("h"), by=by)
+    assert actions.incident(order, "door", "敲了十分钟", post("h"), by=by) == row
+    need = Need.unscoped.get()
+    assert (need.urgency, need.source, need.elder_id, need.status) == ("urgent", "visit", town.elder.pk, "open")
+    assert need.text and "敲门没有人应" in need.text.open() and "敲了十分钟" in need.text.open()
+    assert [line.verb for line in timeline(order)][:1] == ["evidence.incident"]
+    actions.incident(order, "other", "", post("i"), by=by)
+    assert Need.unscoped.order_by("-id")[0].urgency == "ordinary"
+    with pytest.raises(NotFound):
+        actions.incident(order, "help", "", post("j"), by=town.by("li"))
+
+
+def test_the_elder_says_once_whether_anybody_came(town: Town, order: Order, clock: Clock) -> None:
+    refused(actions.confirm, order, True, why="现在不用确认", by=town.by("wang"))
+    done = served(town, order, clock)
+    refused(actions.confirm, done, True, why="没有这项权限", by=town.by("zhang"))
+    row = actions.confirm(done, False, by=town.by("wang"))
+    assert (row.kind, row.came, row.order_id) == ("confirm", False, order.pk)
+    refused(actions.confirm, done, True, why="已经确认过", by=town.by("son"))
+    assert timeline(done)[0].verb == "evidence.confirm"

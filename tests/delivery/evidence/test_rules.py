@@ -1,56 +1,31 @@
-"""The findings of a verification, in tables."""
+"""When something happened, what counts of it, and how a visit went, in tables."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from yinian.delivery.evidence import rules
-from yinian.delivery.evidence.rules import Spot, Visit
-from yinian.delivery.evidence.words import SAID, said
+from yinian.delivery.evidence.rules import Spot
+from yinian.delivery.evidence.words import said
 
 AT = datetime(2026, 11, 16, 2, tzinfo=UTC)
 HOME = Spot(41.8050, 123.4700, 20)
-GOOD = Visit(AT, 60, AT, AT + timedelta(minutes=60), HOME, HOME, HOME, photos=1, signatures=1)
-
-
-def kinds(visit: Visit) -> dict[str, str]:
-    found = rules.findings(visit)
-    assert all(said(one) for one in found)
-    return {one.kind: one.weight for one in found}
-
-
-def test_a_good_visit_has_nothing_against_it() -> None:
-    assert set(kinds(GOOD).values()) == {"good"}
-    assert not rules.hard(rules.findings(GOOD)) and not rules.soft(rules.findings(GOOD))
+HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
-    ("changes", "kind", "weight"),
+    ("late", "missing", "kinds"),
     [
-        ({"came_at": AT + timedelta(minutes=16)}, "late", "soft"),
-        ({"came_at": AT - timedelta(minutes=16)}, "early", "good"),
-        ({"left_at": AT + timedelta(minutes=47)}, "short", "soft"),
-        ({"left_at": AT + timedelta(minutes=48)}, "length", "good"),
-        ({"left_at": AT + timedelta(minutes=14)}, "much_too_short", "hard"),
-        ({"left_at": AT + timedelta(minutes=91)}, "long", "soft"),
-        ({"came": None}, "no_place_in", "soft"),
-        ({"left": None}, "no_place_out", "unknown"),
-        ({"home": None}, "no_home_in", "unknown"),
-        ({"came": Spot(41.8080, 123.4700)}, "off_in", "soft"),
-        ({"came": Spot(41.8080, 123.4700, 100)}, "near_in", "good"),
-        ({"came": Spot(41.9, 123.47, 50)}, "far_in", "hard"),
-        ({"missing": ("试过水温",)}, "checklist", "hard"),
-        ({"overlaps": ("7 (11-16 10:00)",)}, "overlap", "hard"),
-        ({"photos": 0}, "no_photo", "soft"),
-        ({"signatures": 0}, "no_signature", "soft"),
-        ({"photos": 0, "signatures": 0}, "no_papers", "hard"),
-        ({"lag_minutes": 11}, "lag", "soft"),
-        ({"code_right": True}, "code", "good"),
+        (0, (), {"punctual": "good", "checklist_done": "good"}),
+        (16, (), {"late": "soft", "checklist_done": "good"}),
+        (-16, (), {"early": "good", "checklist_done": "good"}),
+        (0, ("试过水温",), {"punctual": "good", "checklist": "soft"}),
     ],
 )
-def test_each_finding(changes: dict[str, object], kind: str, weight: str) -> None:
-    assert kinds(replace(GOOD, **changes))[kind] == weight  # type: ignore[arg-type]
+def test_how_it_went(late: int, missing: tuple[str, ...], kinds: dict[str, str]) -> None:
+    found = rules.findings(AT, AT + timedelta(minutes=late), missing)
+    assert all(said(one) for one in found)
+    assert {one.kind: one.weight for one in found} == kinds
 
 
 @pytest.mark.parametrize(
@@ -65,5 +40,22 @@ def test_distance_is_metres_on_earth() -> None:
     assert 11_000 < rules.distance_m(HOME, Spot(41.9050, 123.4700)) < 11_200
 
 
-def test_every_finding_has_its_words() -> None:
-    assert set(SAID) >= {"near_out", "off_out", "far_out", "no_home_out", "no_place_out"}
+@pytest.mark.parametrize(
+    ("phone", "sent", "happened"),
+    [
+        (None, None, AT),
+        (AT - 5 * HOUR, None, AT - 5 * HOUR),  # a phone that does not say when it sent is believed a little back
+        (AT + HOUR, None, AT),
+        (AT - 73 * HOUR, None, AT),
+        (AT - 5 * HOUR, AT, AT - 5 * HOUR),
+        (AT - 3 * HOUR, AT + 2 * HOUR, AT - 5 * HOUR),  # a clock two hours ahead
+        (AT - 29 * HOUR, AT - 24 * HOUR, AT - 5 * HOUR),  # a clock a day behind
+        (AT + HOUR, AT + HOUR, AT),
+        (AT, AT - HOUR, AT),  # sent before it happened: nothing to go by
+        (AT - 80 * HOUR, AT, AT),
+    ],
+)
+def test_when_it_happened_by_a_phone_whose_clock_is_wrong(
+    phone: datetime | None, sent: datetime | None, happened: datetime
+) -> None:
+    assert rules.happened_at(phone, AT, sent) == happened

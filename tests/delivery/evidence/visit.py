@@ -1,10 +1,13 @@
 """A visit as a phone sends it, piece by piece."""
 
+import random
 import struct
 import zlib
+from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from tests.delivery.town import Clock, Town
 from yinian.delivery.evidence import actions
@@ -25,7 +28,16 @@ def png(*more: bytes) -> bytes:
 
 
 def upload(content: bytes | None = None, name: str = "照片.png") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, png() if content is None else content)
+    return SimpleUploadedFile(name, scene() if content is None else content)
+
+
+def scene(seed: int | None = None, size: tuple[int, int] = (160, 120), kind: str = "PNG", **more: Any) -> bytes:
+    """A picture of its own: the same seed is the same scene, however large and however saved; without one it is new."""
+    chance = random.Random(seed)
+    small = Image.frombytes("L", (16, 12), bytes(chance.randrange(256) for _point in range(16 * 12)))
+    kept = BytesIO()
+    small.resize(size, Image.Resampling.BICUBIC).convert("RGB").save(kept, kind, **more)
+    return kept.getvalue()
 
 
 def post(key: str, **more: Any) -> Post:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cast import BY
+from tests.entitlement.benefits import allowances
 from yinian.entitlement.benefits import rules
 from yinian.foundation import verbs
 from yinian.foundation.ledger import Balance, Posting
@@ -51,3 +52,15 @@ def on_day(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], date]:
         return day
 
     return go
+
+
+@pytest.fixture
+def law(settings: Any) -> None:
+    """Let the tests' own law hold, with public notices of seven days."""
+    settings.POLICIES = allowances.folder()
+
+
+@pytest.fixture
+def unnoticed(law: None, settings: Any) -> None:
+    """Let the tests' own law hold, without public notices."""
+    settings.POLICIES = allowances.folder(0)

@@ -81,6 +81,8 @@ TABLE = [
     ("assessment_raises_add_up", {}),
     ("assessment_validity_months", {}),
     ("assessment_finish_days", {}),
+    ("visit_verified_from_points", {}),
+    ("visit_verified_from_certainty", {}),
 ]
 
 

@@ -19,7 +19,7 @@ rules = some.builds(
     some.sampled_from(together.KINDS),
     some.permutations(BENEFITS).flatmap(lambda order: some.sampled_from([order[:2], order])),
 )
-hits = some.sampled_from(["first", "sum"])
+hits = some.sampled_from(["first", "sum", "max"])
 tables = some.tuples(
     *(
         some.builds(

@@ -37,7 +37,7 @@ def page(client: Client, path: str) -> str:
 
 
 def send(client: Client, order: Order, step: str, key: str, **more: Any) -> Any:
-    return client.post(f"/visits/{order.pk}/{step}", {"key": key.ljust(16, "0"), **more})
+    return client.post(f"/today/visits/{order.pk}/{step}", {"key": key.ljust(16, "0"), **more})
 
 
 def test_today_opens_the_next_visit(town: Town, order: Order) -> None:
@@ -51,11 +51,11 @@ def test_today_opens_the_next_visit(town: Town, order: Order) -> None:
 def test_a_whole_visit(town: Town, order: Order, clock: Clock) -> None:  # noqa: F811
     client = signed_in(town.cast, "zhang")
     clock.now = TEN
-    text = page(client, f"/visits/{order.pk}")
+    text = page(client, f"/today/visits/{order.pk}")
     assert "我到了，开始服务" in text and "不会一直跟着您" in text
     place = {"latitude": "41.805", "longitude": "123.47", "accuracy": "18.6", "phone_at": TEN.isoformat()}
     assert send(client, order, "come", "in", code=queries.code_of(order), **place).status_code == 303
-    text = page(client, f"/visits/{order.pk}")
+    text = page(client, f"/today/visits/{order.pk}")
     assert "精度 19 米" in text and "服务码正确" in text and "还差 6 项" in text
     refused = send(client, order, "leave", "out")
     assert refused.status_code == 422 and "质量清单还有 6 项" in refused.content.decode()
@@ -64,12 +64,12 @@ def test_a_whole_visit(town: Town, order: Order, clock: Clock) -> None:  # noqa:
     drawn = "data:image/png;base64," + base64.b64encode(png()).decode()
     assert send(client, order, "sign", "sign", drawn=drawn).status_code == 303
     assert send(client, order, "note", "note", text="后背有红点").status_code == 303
-    text = page(client, f"/visits/{order.pk}")
+    text = page(client, f"/today/visits/{order.pk}")
     assert "全部完成" in text and "1 张" in text and "已签名" in text and "已写 1 条" in text
     clock.go(minutes=58)
     assert send(client, order, "leave", "out").status_code == 303
     assert Order.unscoped.get(pk=order.pk).status == "done"
-    text = page(client, f"/visits/{order.pk}")
+    text = page(client, f"/today/visits/{order.pk}")
     assert "待核验" in text and "我到了" not in text
     assert "完成的服务" in page(client, "/today")
 
@@ -96,17 +96,17 @@ def test_what_is_not_right_is_said_and_changes_nothing(town: Town, order: Order,
     assert Evidence.unscoped.get().phone_at is None
     nothing = send(client, order, "sign", "sign", drawn="data:image/png;base64,§§§")
     assert nothing.status_code == 422 and "没有签名" in nothing.content.decode()
-    assert client.post(f"/visits/{order.pk}/photo", {"key": "a" * 16}).status_code == 303
+    assert client.post(f"/today/visits/{order.pk}/photo", {"key": "a" * 16}).status_code == 303
 
 
 def test_a_stranger_to_the_visit_has_no_page_of_it(town: Town, order: Order) -> None:
     for who in ("li", "wang", "chen"):
         client = signed_in(town.cast, who)
-        assert client.get(f"/visits/{order.pk}").status_code == 404
+        assert client.get(f"/today/visits/{order.pk}").status_code == 404
         assert send(client, order, "come", "in").status_code == 404
-        assert client.post(f"/visits/{order.pk}/photo", {"key": "a" * 16}).status_code == 404
+        assert client.post(f"/today/visits/{order.pk}/photo", {"key": "a" * 16}).status_code == 404
 
 
 def test_a_visit_that_is_not_mine_yet_is_not_there(town: Town) -> None:
     order = placed(town, TEN + timedelta(hours=3))
-    assert signed_in(town.cast, "zhang").get(f"/visits/{order.pk}").status_code == 404
+    assert signed_in(town.cast, "zhang").get(f"/today/visits/{order.pk}").status_code == 404

@@ -134,3 +134,17 @@ def test_a_community_is_found_by_its_name_as_well(cast: Cast) -> None:
     link = f'href="/elders?at={cast.regions["dongshuncheng"].pk}"'
     assert link in text(signed_in(cast, "chen"), "/elders?q=东顺城")
     assert link not in text(signed_in(cast, "zhou"), "/elders?q=东顺城")
+
+
+def test_a_label_lists_who_lives_here_now_in_the_place_asked_for(cast: Cast) -> None:
+    assert cast.elder
+    actions.record_fact(cast.elder, "dementia", "yes", by=cast.actor("chen"))
+    lin = signed_in(cast, "lin")
+    home, next_door = cast.regions["dadong"].pk, cast.regions["shenhe"].pk
+    assert "王秀英" in text(lin, f"/elders?fact=dementia:yes&at={home}")
+    assert "王秀英" not in text(lin, f"/elders?fact=dementia:yes&at={next_door}").partition("<tbody")[2]
+    assert "王秀英" in text(lin, "/elders?fact=dementia:yes&q=wang")
+    assert "王秀英" in text(lin, "/elders/export?fact=dementia:yes")
+    assert "王秀英" not in text(signed_in(cast, "zhou"), "/elders?fact=dementia:yes").partition("<tbody")[2]
+    actions.record_death(cast.elder, cast.elder.registered_on, by=cast.actor("chen"))
+    assert "王秀英" not in text(lin, "/elders?fact=dementia:yes").partition("<tbody")[2]

@@ -101,7 +101,7 @@ def test_the_list_is_narrowed_and_taken_out(town: Town) -> None:
 def test_soft_faults_want_words_and_no_is_possible(town: Town, clock: Clock) -> None:  # noqa: F811
     order = served(town, assigned(town, TOMORROW), clock, 40)
     sunny = signed_in(town.cast, "sunny")
-    assert "要说明" in sunny.get(f"/orders/{order.pk}/verify").content.decode()
+    assert "才能通过" in sunny.get(f"/orders/{order.pk}/verify").content.decode()
     assert sunny.post(f"/orders/{order.pk}/verify", {"decide": "verify"}).status_code == 422
     assert sunny.post(f"/orders/{order.pk}/verify", {"decide": "reject"}).status_code == 422
     assert sunny.post(f"/orders/{order.pk}/verify", {"decide": "reject", "why": "没有做完"}).status_code == 303

@@ -12,6 +12,7 @@ from tests.delivery.evidence.visit import served
 from tests.delivery.town import MONDAY, Clock, Town, assigned, minutes_of, placed
 from tests.pages.door import signed_in
 from yinian.delivery.evidence import queries
+from yinian.delivery.evidence.models import Evidence
 from yinian.delivery.orders.models import Feedback, Order
 
 TOMORROW = MONDAY + timedelta(days=1, hours=1)
@@ -66,6 +67,20 @@ def test_she_reads_who_comes_and_the_code_to_say(town: Town) -> None:
     assert (
         "张敏 明天 10:00 来帮王秀英洗澡" in signed_in(town.cast, "son").get(f"/my/orders/{order.pk}").content.decode()
     )
+
+
+def test_she_or_the_family_says_once_whether_anybody_came(town: Town, clock: Clock) -> None:  # noqa: F811
+    done = served(town, assigned(town, TOMORROW), clock)
+    client, path = signed_in(town.cast, "wang"), f"/my/orders/{done.pk}"
+    text = client.get(path).content.decode()
+    assert "人来过吗" in text and "没有人来" in text
+    assert client.post(f"{path}/came", {"came": "no"}).status_code == 303
+    assert Evidence.unscoped.get(order=done, kind="confirm").came is False
+    text = client.get(path).content.decode()
+    assert "您说：没有人来。" in text and "人来过吗" not in text
+    again = signed_in(town.cast, "son").post(f"{path}/came", {"came": "yes"})
+    assert again.status_code == 422 and "已经确认过" in again.content.decode()
+    assert signed_in(town.cast, "zhang").post(f"{path}/came", {"came": "yes"}).status_code == 404
 
 
 def test_it_is_called_off_with_a_word(town: Town, clock: Clock) -> None:  # noqa: F811

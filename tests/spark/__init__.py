@@ -1,0 +1,1 @@
+"""Columns on a real cluster of Apache Spark: run by `make spark`, skipped elsewhere."""
