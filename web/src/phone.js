@@ -36,8 +36,9 @@ async function again(send) {
 
 /** Send what waits and show what came of it. */
 async function sendAll() {
-  // Where nobody is signed in and nothing was ever kept, there is nothing to ask about.
-  const strange = !box.dataset.who && !(await store.known("pass")) && !(await store.entries()).length;
+  // Where nobody is signed in and nothing is left that could be sent, there is nothing to ask about.
+  const useless = (await store.entries()).every((one) => one.state === "lost");
+  const strange = !box.dataset.who && !(await store.known("pass")) && useless;
   const state = strange ? "sign_in" : await flush(box.dataset.queue);
   if (state === "ended") return location.replace(box.dataset.ended);
   box.querySelector('[data-note="sign_in"]').hidden = true;
