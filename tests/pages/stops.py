@@ -62,6 +62,8 @@ ELDER = {
     "ask-for-help": Stop(ELDERS, of("elder")),
     "withdraw-need": Stop(ELDERS, of("need"), acts=True, status=303, queries=24),
     "help": Stop(ELDERS),
+    "my-notices": Stop(ELDERS, hides=("张敏到了",)),
+    "open-my-notice": Stop(ELDERS, of("home_notice"), acts=True, status=303),
     "my-orders": Stop(ELDERS, of("elder"), queries=16),
     "my-order": Stop(ELDERS, of("visit"), queries=16),
     "cancel-my-order": Stop(ELDERS, of("visit")),

@@ -119,6 +119,7 @@ class Things:
     moved: Run = field(kw_only=True)
     handed: Draft = field(kw_only=True)
     accrual: Accrual = field(kw_only=True)
+    home_notice: Notice = field(kw_only=True)
 
 
 def build(cast: Cast) -> Things:
@@ -158,8 +159,14 @@ def build(cast: Cast) -> Things:
         shut, post, dadong, *_staff(cast), _roster(cast), supply=made.supply(cast), **settling.claims(cast),
         **paying.rows(cast), **assessing.rows(cast),
         **keeping.rows(cast), **serving.visits(cast), **asking.rows(cast), **lawful.rows(cast), **applying.rows(cast),
-        **accruing.rows(cast),
+        **accruing.rows(cast), home_notice=_told(cast),
     )  # fmt: skip
+
+
+def _told(cast: Cast) -> Notice:
+    """What 王秀英 was told when 张敏 came."""
+    with writing("test"):
+        return notices.tell(cast.account("wang"), "10:00 张敏到了，来做「助浴」。", "/my")
 
 
 def _roster(cast: Cast) -> Roster:

@@ -9,11 +9,11 @@ from yinian.foundation.journal.lines import Line
 from yinian.foundation.journal.receipts import Receipt
 from yinian.foundation.journal.seals import Seal
 from yinian.foundation.ledger import Balance, LedgerAccount, Month, Posting, Transfer
-from yinian.foundation.notices import Message, Notice
+from yinian.foundation.notices import Message, Muted, Notice
 from yinian.foundation.parties import Party
 from yinian.foundation.regions import Region, RegionCode
 
 __all__ = [
-    "Account", "Balance", "Beat", "Deadline", "LedgerAccount", "Line", "Message", "Month", "Notice", "Party", "Post",
-    "Posting", "Receipt", "Region", "RegionCode", "Run", "Seal", "SignInCode", "StoredFile", "Transfer", "Vote",
+    "Account", "Balance", "Beat", "Deadline", "LedgerAccount", "Line", "Message", "Month", "Muted", "Notice", "Party",
+    "Post", "Posting", "Receipt", "Region", "RegionCode", "Run", "Seal", "SignInCode", "StoredFile", "Transfer", "Vote",
 ]  # fmt: skip

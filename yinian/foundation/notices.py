@@ -29,13 +29,30 @@ class Notice(models.Model):
     link = models.CharField(_("链接"), max_length=200, blank=True)
     at = models.DateTimeField(_("通知时间"))
     read_at = models.DateTimeField(_("已读时间"), null=True)
+    # What must be told once only bears a name of its own; the same thing told again is the same notice.
+    once = models.CharField(_("幂等键"), max_length=60, blank=True, db_default="")
 
     class Meta:
         verbose_name = verbose_name_plural = _("通知")
+        constraints = [models.UniqueConstraint("account", "once", name="notice_once", condition=~models.Q(once=""))]
         indexes = [models.Index(fields=["account", "-id"], name="notice_account")]
 
     def __str__(self) -> str:
         return self.text
+
+
+class Muted(models.Model):
+    """A kind of notice that the holder of an account does not want."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", verbose_name=_("账号"))
+    kind = models.CharField(_("通知类别"), max_length=20)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("不再提醒")
+        constraints = [models.UniqueConstraint("account", "kind", name="muted_once")]
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class Message(models.Model):
@@ -69,9 +86,32 @@ class ConsoleSender:
         log.warning("SMS %s to %s**** (console only, nothing is sent)", number, phone[:3])
 
 
-def tell(account: Account, text: str, link: str = "") -> Notice:
-    """Leave a notice for an account, as part of the running verb."""
-    return Notice.objects.create(account=account, text=text, link=link, at=timezone.now())
+def tell(account: Account, text: str, link: str = "", once: str = "") -> Notice:
+    """Leave a notice for an account, as part of the running verb; under a name of its own it is left once."""
+    values = {"text": text, "link": link, "at": timezone.now()}
+    if once:
+        return Notice.objects.get_or_create(account=account, once=once, defaults=values)[0]
+    return Notice.objects.create(account=account, **values)
+
+
+def wanting(kind: str, accounts: models.QuerySet[Account]) -> models.QuerySet[Account]:
+    """Those of these accounts whose holders have not turned this kind of notice off."""
+    return accounts.exclude(pk__in=Muted.objects.filter(kind=kind).values("account"))
+
+
+def wanted(actor: Actor, kind: str) -> bool:
+    """Whether the actor's own account is told of this kind of thing."""
+    return not Muted.objects.filter(account_id=actor.account_id or 0, kind=kind).exists()
+
+
+@verbs.verb("notice.turn", _("开关提醒"), may=verbs.EVERYBODY)
+def turn(kind: str, on: bool, *, by: Actor) -> None:
+    """Turn a kind of notice to one's own account on or off; turning it the way it stands changes nothing."""
+    known = Muted.objects.filter(account_id=by.account_id or 0, kind=kind).first()
+    if on and known is not None:
+        verbs.remove(known)
+    elif not on and known is None:
+        verbs.create(Muted, account_id=by.account_id, kind=kind)
 
 
 def unread(actor: Actor) -> models.QuerySet[Notice]:

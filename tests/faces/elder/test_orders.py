@@ -8,9 +8,10 @@ import pytest
 from tests.cast import Cast
 from tests.delivery import town as towns
 from tests.delivery.conftest import clock  # noqa: F401
-from tests.delivery.evidence.visit import served
+from tests.delivery.evidence.visit import post, served
 from tests.delivery.town import MONDAY, Clock, Town, assigned, minutes_of, placed
 from tests.pages.door import signed_in
+from yinian.delivery.evidence import actions as evidence
 from yinian.delivery.evidence import queries
 from yinian.delivery.evidence.models import Evidence
 from yinian.delivery.orders.models import Feedback, Order
@@ -114,3 +115,31 @@ def test_the_neighbour_has_none_of_it(town: Town) -> None:
     assert client.get(f"/my/{other.pk}/orders/new").status_code == 404
     for who in ("zhang", "chen"):
         assert signed_in(town.cast, who).get(f"/my/orders/{order.pk}").status_code == 404
+
+
+def test_the_family_reads_how_far_todays_visit_is(town: Town, clock: Clock) -> None:  # noqa: F811
+    order, client = assigned(town, TOMORROW), signed_in(town.cast, "son")
+    path = f"/my/orders/{order.pk}"
+    assert 'id="now"' not in client.get(path).content.decode()
+    clock.now = TOMORROW
+    client = signed_in(town.cast, "son")
+    before = client.get(path).content.decode()
+    assert "张敏还没有到" in before and 'hx-select="#now"' in before
+    evidence.check_in(order, post("in"), by=town.by("zhang"))
+    during = client.get(path).content.decode()
+    assert '张敏到了 <b class="num">10:00</b>' in during and "正在洗澡" in during
+    first = signed_in(town.cast, "wang").get("/my").content.decode()
+    assert f'href="{path}"' in first and "张敏正在帮您洗澡" in first
+    done = served(town, assigned(town, TOMORROW + timedelta(hours=3), worker=town.li), clock, who="li")
+    after = client.get(f"/my/orders/{done.pk}").content.decode()
+    assert '做好了，李护走了 <b class="num">14:00</b>' in after and "hx-select" not in after
+    assert "服务得怎么样" in after
+
+
+def test_being_told_is_turned_off_and_on(town: Town) -> None:
+    client = signed_in(town.cast, "son")
+    assert "还没有消息" in client.get("/my/notices").content.decode()
+    assert client.post("/my/notices", {"on": "no"}).status_code == 303
+    assert "人到了、走了请告诉我" in client.get("/my/notices").content.decode()
+    assert client.post("/my/notices", {"on": "yes"}).status_code == 303
+    assert "不用告诉我" in client.get("/my/notices").content.decode()

@@ -39,6 +39,22 @@ def weigh(run: Run) -> dict[str, Any]:
     return {"automatic": automatic, "left": left}
 
 
+@on(actions.check_in)
+def tell_of_coming(line: Line) -> None:
+    """The house is told that the carer is there."""
+    actions.tell_home(_order(line), by=BY)
+
+
+@on(actions.check_out)
+def tell_of_leaving(line: Line) -> None:
+    """The house is told that the visit is over."""
+    actions.tell_home(_order(line), left=True, by=BY)
+
+
+def _order(line: Line) -> Order:
+    return Order.unscoped.select_related("elder", "item", "carer").get(pk=line.subject_id or 0)
+
+
 @on(actions.verify)
 def finish_need(line: Line) -> None:
     """The need that an order came from is met once its visit is verified."""

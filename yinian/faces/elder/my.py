@@ -8,6 +8,7 @@ from yinian.faces.elder import orders, whose
 from yinian.faces.elder.face import OWN, face
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go
+from yinian.foundation import notices
 from yinian.foundation.actor import Role
 
 
@@ -43,4 +44,6 @@ def _cards(request: Request, person: object) -> Context:
         "title": title.format(name=person.name),  # type: ignore[attr-defined]
         "own": own,
         "next": following[1] if following else "",
+        "next_order": following[0] if following else None,
+        "unread": notices.unread(request.by).count(),
     }

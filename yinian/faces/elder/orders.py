@@ -69,6 +69,8 @@ def my_order(request: Request, pk: int) -> Context:
     return {
         "order": row,
         "sentence": told.sentence(row, actor),
+        "steps": told.steps(row),
+        "over": told.over(row),
         "why": actions.opened(row, "outcome"),
         "code": code_of(row) if row.status in ("assigned", "accepted", "placed") else "",
         "may_cancel": "order.cancel" in {move.verb for move in queries.moves(actor, row)},

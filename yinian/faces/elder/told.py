@@ -1,5 +1,6 @@
 """How a visit is told at the door: who comes when to help with what, and never a state."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,9 @@ from yinian.foundation.actor import Actor, Role
 
 # What people call the commonest kinds of help; the others bear the catalogue's name.
 HELP = {"bathing": _("洗澡"), "meal_making": _("做饭"), "indoor_cleaning": _("打扫"), "laundry": _("洗衣服")}
+
+# States in which somebody is on the way, there, or has been.
+ON_THE_WAY = frozenset({"assigned", "under_way", "done", "verified", "rejected"})
 
 
 def day(value: date) -> str:
@@ -55,3 +59,36 @@ def sentence(order: Any, actor: Actor) -> str:
         carer=order.carer.name if order.carer else order.provider.name,
         whom=now("您") if actor.role is Role.ELDER else order.elder.name,
     )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of how far today's visit is: what, since when, and whether it is so, going on, or still to come."""
+
+    text: str
+    state: str
+    at: datetime | None = None
+
+
+def steps(order: Any) -> list[Step]:
+    """How far a visit of today is, from its own record; nothing where it is not today's or came to nothing."""
+    today = timezone.localdate(order.came_at or order.starts_at) == timezone.localdate()
+    if not today or order.carer is None or order.status not in ON_THE_WAY:
+        return []
+    who, came, left = order.carer.name, order.came_at is not None, order.left_at is not None
+    arrived = now("{carer}到了") if came else now("{carer}还没有到")
+    help = now("正在{help}") if came and not left else now("{help}")
+    return [
+        Step(arrived.format(carer=who), "done" if came else "next", order.came_at),
+        Step(help.format(help=help_with(order.item)), "done" if left else "now" if came else "next"),
+        Step(
+            now("做好了，{carer}走了").format(carer=who) if left else now("做好"),
+            "done" if left else "next",
+            order.left_at,
+        ),
+    ]
+
+
+def over(order: Any) -> bool:
+    """Whether nothing more will change on a visit today."""
+    return order.status not in ("assigned", "under_way")

@@ -5,9 +5,11 @@ from yinian.delivery.evidence.actions.confirming import confirm
 from yinian.delivery.evidence.actions.incidents import incident
 from yinian.delivery.evidence.actions.papers import note, photo, sign, tick
 from yinian.delivery.evidence.actions.post import Post
+from yinian.delivery.evidence.actions.telling import VISITS, tell_home
 from yinian.delivery.evidence.actions.verifying import reject, verify, weigh
 
 __all__ = [
+    "VISITS",
     "Post",
     "check_in",
     "check_out",
@@ -17,6 +19,7 @@ __all__ = [
     "photo",
     "reject",
     "sign",
+    "tell_home",
     "tick",
     "verify",
     "weigh",
