@@ -19,11 +19,11 @@ from yinian.settlement.payouts import actions as payouts
 VOUCHER = "国库 001"
 
 
-def claims(cast: Cast) -> dict[str, Claim]:
-    """One that is open, one handed in, one approved; another is paid, and one visit is not claimed yet."""
+def claims(cast: Cast) -> dict[str, Any]:
+    """One that is open, one handed in, one approved, one disputed; another is paid, and one visit is not claimed yet."""
     with writing("test"):
         item = _item()
-        made = {
+        made: dict[str, Any] = {
             key: _claim(cast, _visit(cast, item, date(2026, month, 5)), status)
             for month, (key, status) in enumerate(
                 (
@@ -36,10 +36,24 @@ def claims(cast: Cast) -> dict[str, Claim]:
             )
         }
         _visit(cast, item, date(2026, 5, 5))
+        made |= _disputed(cast, item)
     fund = funds.open_fund(cast.regions["dadong"], "居家服务购买", 1_000_00, "大财社〔2026〕2号", by=cast.actor("chen"))
     for key in ("approved_claim", "paid"):
         actions.approve(made[key], fund, by=cast.actor("chen"))
     payouts.release(made.pop("paid"), VOUCHER, by=cast.actor("lin"))
+    return made
+
+
+def _disputed(cast: Cast, item: ServiceItem) -> dict[str, Any]:
+    """A claim handed in with a sound line, one objected to and one excluded."""
+    claim = _claim(cast, _visit(cast, item, date(2026, 6, 5)), "submitted")
+    Claim.unscoped.filter(pk=claim.pk).update(minutes=120, amount_fen=12_000)
+    made = {"claim_line": ClaimLine.unscoped.get(claim=claim)}
+    for day, (key, status) in enumerate((("objected_line", "objected"), ("excluded_line", "excluded")), 6):
+        made[key] = ClaimLine.unscoped.create(
+            claim=claim, order=_visit(cast, item, date(2026, 6, day)), minutes=60, price_fen=6_000, per="hour",
+            amount_fen=6_000, region_path=claim.region_path, status=status, objection="照片看不清",
+        )  # fmt: skip
     return made
 
 

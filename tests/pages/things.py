@@ -44,7 +44,7 @@ from yinian.registry.elders.trust import Consent, Mandate
 from yinian.registry.rosters.models import Roster
 from yinian.registry.workforce import actions as workforce
 from yinian.registry.workforce.models import Certificate, Worker
-from yinian.settlement.claims.models import Claim
+from yinian.settlement.claims.models import Claim, ClaimLine
 from yinian.settlement.funds import actions as funds
 from yinian.settlement.funds.models import Budget
 from yinian.settlement.payouts.accounts import PayeeAccount
@@ -88,6 +88,9 @@ class Things:
     open_claim: Claim = field(kw_only=True)
     claim: Claim = field(kw_only=True)
     approved_claim: Claim = field(kw_only=True)
+    claim_line: ClaimLine = field(kw_only=True)
+    objected_line: ClaimLine = field(kw_only=True)
+    excluded_line: ClaimLine = field(kw_only=True)
     batch: Batch = field(kw_only=True)
     handed_batch: Batch = field(kw_only=True)
     approved_batch: Batch = field(kw_only=True)

@@ -109,7 +109,7 @@ def test_lists_are_narrowed_by_state_month_and_words(world: Things) -> None:
         return shown(chen, f"/claims?{query}").partition("<tbody")[2].count("<tr>")
 
     assert [rows(query) for query in ("", "status=paid", "status=draft", "month=2026-02", "q=阳光", "q=没有", "month=x")] == [
-        4, 1, 1, 1, 4, 0, 4,
+        5, 1, 1, 1, 5, 0, 5,
     ]  # fmt: skip
     assert rows(f"q={world.claim.pk}") == 1
 
@@ -117,8 +117,8 @@ def test_lists_are_narrowed_by_state_month_and_words(world: Things) -> None:
 def test_what_leaves_the_house_adds_up_and_leaves_a_trace(world: Things) -> None:
     chen = signed_in(world.cast, "chen")
     head, line, whole = table(chen, f"/claims/{world.claim.pk}/export")
-    assert head[0] == "订单" and line[3] == "王秀英" and line[4:] == ["60", "60.00", "每小时", "60.00"]
-    assert whole == ["合计", "", "1 次", "", "60", "", "", "60.00"]
+    assert head[0] == "订单" and line[3] == "王秀英" and line[4:] == ["60", "60.00", "每小时", "60.00", "已列入"]
+    assert whole == ["合计", "", "1 次", "", "60", "", "", "60.00", ""]
     assert [row[5] for row in table(chen, "/claims/export?status=paid")[1:]] == ["60.00"]
     assert [row[0] for row in table(chen, f"/payouts/export?q={settling.VOUCHER}")[1:]] == [settling.VOUCHER]
     journal = shown(signed_in(world.cast, "audit"), "/journal?verb=claim.export")

@@ -98,6 +98,11 @@ def weighing(actor: Actor, order: Order) -> Weighing | None:
     return Weighing.seen_by(actor).filter(order=order).first()
 
 
+def weighings(actor: Actor, orders: Iterable[int]) -> dict[int, Weighing]:
+    """What the signals of several visits came to, by the order's number."""
+    return {row.order_id: row for row in Weighing.seen_by(actor).filter(order__in=list(orders))}
+
+
 def spoken(actor: Actor, order: Order) -> Evidence | None:
     """What the elder's side said of whether anybody came."""
     return Evidence.seen_by(actor).filter(order=order, kind=Evidence.Kind.CONFIRM).first()

@@ -1,5 +1,6 @@
 """One claim: its lines opening into visits, their sums, and what can be done with it now."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import asking, links
+from yinian.delivery.evidence import queries as evidence
+from yinian.faces.console import asking
 from yinian.faces.console.activities import Why
 from yinian.faces.console.claims import month_word
 from yinian.faces.console.face import MANAGER, MONEY, OFFICER, face
@@ -17,8 +19,10 @@ from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
+from yinian.faces.frame.parts import Tab
 from yinian.faces.frame.sheet import sheet
 from yinian.foundation import money
+from yinian.foundation.actor import Actor
 from yinian.foundation.money import plain
 from yinian.settlement.claims import actions, queries
 from yinian.settlement.claims.flow import OPEN
@@ -33,8 +37,9 @@ COLUMNS = [
     Column("minutes", _("核定时长"), sort=("minutes",), numeric=True),
     Column("price", _("单价"), numeric=True),
     Column("amount", _("金额"), sort=("amount_fen",), numeric=True),
+    Column("score", _("证据评分"), numeric=True),
+    Column("status", _("状态")),
 ]
-ORDER = "delivery.order"
 
 
 @face.page("claims/<int:pk>", title=_("结算"), may=MONEY, rail="money")
@@ -42,9 +47,10 @@ def claim(request: Request, pk: int) -> Context:
     """One claim."""
     actor = request.by
     row = queries.claim(actor, pk)
+    states = _states(request, queries.line_counts(actor, row))
     shown = listing(
         request,
-        queries.lines(actor, row),
+        queries.lines(actor, row, next((tab.url[6:] for tab in states if tab.current), "")),
         COLUMNS,
         key="lines",
         title=_("明细"),
@@ -56,17 +62,34 @@ def claim(request: Request, pk: int) -> Context:
     return {
         "claim": row,
         "listing": shown,
-        "lines": [(line, links.to(ORDER, line.order_id)) for line in shown.rows],
+        "states": states,
+        "lines": scored(actor, shown.rows),
         "sums": {"lines": count, "minutes": minutes, "amount": amount},
         "payout": paid.of_claim(actor, row),
         "moves": {move.verb for move in queries.moves(actor, row)},
         "left_out": queries.left_out(actor, row) if is_open else [],
+        "office": actor.role in OFFICER,
         "may_update": is_open and actor.role in MANAGER,
         "entries": entries(row, actor),
         "title": now("{provider} {month}").format(provider=row.provider.name, month=month_word(row.month)),
         "back": reverse("claims"),
         "back_label": _("结算"),
     }
+
+
+def _states(request: Request, counts: dict[str, int]) -> list[Tab]:
+    """The states in which lines stand, where there are several."""
+    current = request.GET.get("show", "")
+    names = [(name, label) for name, label in queries.LINE_STATUSES if name in counts]
+    current = current if current in counts else ""
+    tabs = [Tab(label, f"?show={name}", name == current, counts[name]) for name, label in names]
+    return [Tab(_("全部"), "?", not current, sum(counts.values())), *tabs] if len(tabs) > 1 else []
+
+
+def scored(actor: Actor, lines: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Each line with what the evidence of its visit came to, if anybody weighed it."""
+    known = evidence.weighings(actor, [line.order_id for line in lines])
+    return [(line, known.get(line.order_id)) for line in lines]
 
 
 @face.page("claims/<int:pk>/export", title=_("导出表格"), may=MONEY, rail="money")
@@ -78,14 +101,14 @@ def claim_export(request: Request, pk: int) -> StreamingHttpResponse:
     count, minutes, amount = queries.sums(actor, row)
     heads = [
         now("订单"), now("服务日期"), now("服务项目"), now("老人"), now("核定时长（分钟）"), now("单价（元）"),
-        now("计价单位"), now("金额（元）"),
+        now("计价单位"), now("金额（元）"), now("状态"),
     ]  # fmt: skip
     lines = [
         (line.order_id, line.order.served_on, line.order.item, line.order.elder, line.minutes,
-         plain(line.price_fen), line.get_per_display(), plain(line.amount_fen))
+         plain(line.price_fen), line.get_per_display(), plain(line.amount_fen), line.get_status_display())
         for line in queries.lines(actor, row)
     ]  # fmt: skip
-    whole = (now("合计"), "", now("{n} 次").format(n=count), "", minutes, "", "", plain(amount))
+    whole = (now("合计"), "", now("{n} 次").format(n=count), "", minutes, "", "", plain(amount), "")
     return sheet(f"claim-{row.pk}", heads, [*lines, whole])
 
 

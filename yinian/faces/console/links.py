@@ -22,6 +22,7 @@ PAGES = {
     "registry.worker": "worker",
     "registry.certificate": "certificate",
     "settlement.claim": "claim",
+    "settlement.claimline": "claim-line",
     "settlement.batch": "batch",
     "settlement.batchitem": "batch-item",
     "settlement.payeeaccount": "payee-account",

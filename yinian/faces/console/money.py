@@ -11,6 +11,7 @@ from yinian.foundation.actor import Actor
 PARTS = (
     ("awards", pgettext_lazy("rail", "补助")),
     ("claims", pgettext_lazy("rail", "结算")),
+    ("claim-objections", _("异议")),
     ("batches", pgettext_lazy("rail", "发放")),
     ("payouts", pgettext_lazy("rail", "拨付")),
     ("payee-accounts", _("收款账户")),
@@ -20,7 +21,7 @@ PARTS = (
     ("subsidy-models", _("床头与人头")),
 )
 # What a provider has of them.
-SHARED = ("awards", "claims", "payouts")
+SHARED = ("awards", "claims", "claim-objections", "payouts")
 
 
 def tabs(current: str, actor: Actor) -> list[Tab]:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from yinian.delivery.orders import queries as orders
 from yinian.delivery.orders.flow import FLOW, Status
 from yinian.faces.console import links
-from yinian.faces.console.face import CONSOLE, OFFICER, face
+from yinian.faces.console.face import CONSOLE, MONEY, OFFICER, face
 from yinian.faces.console.needs import waiting
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
 from yinian.foundation import deadlines, notices
 from yinian.foundation.actor import Actor
+from yinian.settlement.claims import queries as claims
 
 SHOWN = 8
 # Which orders wait for whom: those that the reader's post may bring on.
@@ -39,6 +40,7 @@ def worklist(request: Request) -> Context:
         "need_count": waiting(actor).count() if office else 0,
         "late_count": late.count(),
         "late": [(deadline, links.of(deadline)) for deadline in late[:SHOWN]],
+        "disputes": claims.awaited(actor) if actor.role in MONEY else 0,
         "unread_count": unread.count(),
         "unread": unread[:SHOWN],
         "orders": _orders(actor),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from yinian.foundation.parties import Party
 from yinian.foundation.refusals import LawBroken, Overtaken, Refused
 from yinian.foundation.regions import Region, holds
 from yinian.settlement.claims import queries, rules
-from yinian.settlement.claims.flow import FLOW, OPEN, PROVIDERS
+from yinian.settlement.claims.flow import DISPUTED, FLOW, OPEN, PROVIDERS, LineStatus
 from yinian.settlement.claims.models import Claim, ClaimLine
 from yinian.settlement.funds import actions as funds
 
@@ -32,10 +32,7 @@ def draft(provider: Party, region: Region, month: date, *, by: Actor) -> Claim:
     first = month.replace(day=1)
     if by.role is not Role.SYSTEM and by.party_id != provider.pk:
         raise _no_claim(region, first, _("这不是您的单位。"), _("请为自己的单位申请。"))
-    # Of two who draft at once the second waits here, and then finds what the first has made.
-    Party.objects.select_for_update(no_key=True).get(pk=provider.pk)
-    held = Claim.unscoped.filter(provider=provider, region=region, month=first, status__in=OPEN)
-    claim = held.select_for_update(no_key=True).first()
+    claim = open_one(provider, region, first)
     old = {line.order_id: line for line in _lines(claim)} if claim else {}
     new = list(queries.claimable_in(by, provider.pk, region, first))
     works = [queries.work_of(order) for order in (*new, *(line.order for line in old.values()))]
@@ -44,20 +41,43 @@ def draft(provider: Party, region: Region, month: date, *, by: Actor) -> Claim:
     if claim is None:
         if not fresh:
             raise _nothing(region, first, new, without)
-        claim = verbs.create(
-            Claim, provider=provider, region=region, month=first, drafted_at=timezone.now(), region_path=region.path
-        )
+        claim = begin(provider, region, first)
     for charge in charges:
         if charge.order in old:
             _put_right(old[charge.order], charge)
-    _add(claim, fresh, {order.pk: order for order in new}, by)
-    _lines_summed, minutes, amount = queries.sums(by, claim)
-    verbs.change(claim, minutes=minutes, amount_fen=amount)
+    add(claim, fresh, {order.pk: order for order in new}, by)
+    sum_up(claim)
     return claim
 
 
+def open_one(provider: Party, region: Region, first: date) -> Claim | None:
+    """The claim of a month that may still be added to, held; of two who draft at once the second waits here."""
+    Party.objects.select_for_update(no_key=True).get(pk=provider.pk)
+    held = Claim.unscoped.filter(provider=provider, region=region, month=first, status__in=OPEN)
+    return held.select_for_update(no_key=True).first()
+
+
+def begin(provider: Party, region: Region, first: date) -> Claim:
+    """A new claim of a month, with nothing in it yet."""
+    made: Claim = verbs.create(
+        Claim, provider=provider, region=region, month=first, drafted_at=timezone.now(), region_path=region.path
+    )
+    return made
+
+
+def counting(claim: Claim) -> QuerySet[ClaimLine]:
+    """The lines of a claim that are paid for: all but the excluded."""
+    return ClaimLine.unscoped.filter(claim=claim).exclude(status=LineStatus.EXCLUDED)
+
+
+def sum_up(claim: Claim) -> None:
+    """Let a claim that this call holds be the sum of its lines again."""
+    found = counting(claim).aggregate(minutes=Sum("minutes"), amount=Sum("amount_fen"))
+    verbs.change(claim, minutes=found["minutes"] or 0, amount_fen=found["amount"] or 0)
+
+
 def _lines(claim: Claim) -> list[ClaimLine]:
-    return list(ClaimLine.unscoped.filter(claim=claim).select_related("order__item").order_by("id"))
+    return list(counting(claim).select_related("order__item").order_by("id"))
 
 
 def _put_right(line: ClaimLine, charge: rules.Charge) -> None:
@@ -65,11 +85,12 @@ def _put_right(line: ClaimLine, charge: rules.Charge) -> None:
     verbs.change(line, minutes=charge.minutes, price_fen=price.fen, per=price.per, amount_fen=charge.amount_fen)
 
 
-def _add(claim: Claim, charges: list[rules.Charge], orders: dict[int, Order], by: Actor) -> None:
+def add(claim: Claim, charges: list[rules.Charge], orders: dict[int, Order], by: Actor, turn: int = 1) -> None:
+    """Put visits into a claim, each told at the order itself."""
     rows = [
         ClaimLine(
             claim=claim, order=orders[charge.order], minutes=charge.minutes, price_fen=charge.price.fen,
-            per=charge.price.per, amount_fen=charge.amount_fen, region_path=claim.region_path,
+            per=charge.price.per, amount_fen=charge.amount_fen, region_path=claim.region_path, turn=turn,
         )
         for charge in charges
     ]  # fmt: skip
@@ -120,7 +141,7 @@ def submit(claim: Claim, *, by: Actor) -> Claim:
 def _whole(claim: Claim) -> int:
     """The amount of a claim whose row this call has just locked; it is the sum of its lines, or something is broken."""
     amount = Claim.unscoped.values_list("amount_fen", flat=True).get(pk=claim.pk)
-    lines = ClaimLine.unscoped.filter(claim=claim).aggregate(total=Sum("amount_fen"))["total"] or 0
+    lines = counting(claim).aggregate(total=Sum("amount_fen"))["total"] or 0
     if lines != amount:
         raise LawBroken(f"claim {claim.pk} is not the sum of its lines")
     return amount
@@ -138,6 +159,7 @@ def approve(claim: Claim, fund: LedgerAccount, *, by: Actor, seen_fen: int | Non
     funds.managed(due, by)
     FLOW.move(claim, by=by, fund=fund)
     amount = _whole(claim)
+    _undisputed(claim)
     if {amount} != {claim.amount_fen, claim.amount_fen if seen_fen is None else seen_fen}:
         raise Overtaken(
             due.asked, _("金额已变为 {now}。"), _("请刷新页面，按最新情况办理。"),
@@ -145,6 +167,16 @@ def approve(claim: Claim, fund: LedgerAccount, *, by: Actor, seen_fen: int | Non
         )  # fmt: skip
     funds.owe(due)
     return claim
+
+
+def _undisputed(claim: Claim) -> None:
+    open_ones = ClaimLine.unscoped.filter(claim=claim, status__in=DISPUTED).count()
+    if open_ones:
+        raise _cannot(
+            claim, _("有 {count} 条明细的异议还没有办结。"), _("请先逐条维持或剔除，再核准。"), count=open_ones
+        )
+    if not claim.amount_fen:
+        raise _cannot(claim, _("明细都已剔除，金额是零。"), _("请退回给服务商。"))
 
 
 def due_of(claim: Claim, fund: LedgerAccount, key: str) -> funds.Due:
@@ -168,6 +200,6 @@ def export(what: str, *, by: Actor, why: str = "") -> None:
     """Leave a trace that a list of claims or their lines left the house."""
 
 
-def _cannot(claim: Claim, why: Any, do: Any) -> Refused:
+def _cannot(claim: Claim, why: Any, do: Any, **values: Any) -> Refused:
     asked = _("您要办理结算申请 {number}（{payee}）。")
-    return Refused(asked, why, do, number=claim.pk, payee=claim.provider.name)
+    return Refused(asked, why, do, number=claim.pk, payee=claim.provider.name, **values)

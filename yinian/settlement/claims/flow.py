@@ -15,6 +15,13 @@ class Status(models.TextChoices):
     PAID = "paid", _("已拨付")
 
 
+class LineStatus(models.TextChoices):
+    CLAIMED = "claimed", _("已列入")
+    OBJECTED = "objected", _("有异议")
+    ANSWERED = "answered", _("已答复")
+    EXCLUDED = "excluded", _("已剔除")
+
+
 PROVIDERS = frozenset({Role.MANAGER})
 OFFICE = frozenset({Role.OFFICER})
 NOBODY: frozenset[Role] = frozenset()
@@ -29,4 +36,14 @@ FLOW = Flow(
     ("payout.release", Status.APPROVED, Status.PAID, OFFICE, ("claim.submit", "claim.approve")),
     # A claim in a batch is paid when the bank says so; several have approved the batch.
     ("payout.confirm", Status.APPROVED, Status.PAID, NOBODY),
+)
+
+# What the paying office does not understand of one line; until it is settled the claim is not approved.
+DISPUTED = (LineStatus.OBJECTED, LineStatus.ANSWERED)
+LINES = Flow(
+    ("claim_line.object", LineStatus.CLAIMED, LineStatus.OBJECTED, OFFICE),
+    ("claim_line.answer", LineStatus.OBJECTED, LineStatus.ANSWERED, PROVIDERS),
+    ("claim_line.accept", LineStatus.OBJECTED, LineStatus.EXCLUDED, PROVIDERS),
+    ("claim_line.keep", DISPUTED, LineStatus.CLAIMED, OFFICE),
+    ("claim_line.exclude", DISPUTED, LineStatus.EXCLUDED, OFFICE),
 )

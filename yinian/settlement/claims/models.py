@@ -13,7 +13,10 @@ from yinian.foundation.ledger import LedgerAccount
 from yinian.foundation.parties import Party
 from yinian.foundation.regions import Region
 from yinian.registry.catalogue.models import ItemPrice
-from yinian.settlement.claims.flow import OPEN, Status
+from yinian.settlement.claims.flow import OPEN, LineStatus, Status
+
+# A visit that was excluded may be claimed once more, with what was missing.
+TURNS = 2
 
 
 class Claim(Scoped):
@@ -54,13 +57,17 @@ def _of_claim(actor: Actor) -> Q:
 
 
 class ClaimLine(Scoped):
-    """One verified order of a claim; an order is claimed once."""
+    """One verified order of a claim; an order stands in one claim, and once it was excluded in one later claim more."""
 
     DOMAIN = "money"
     SEEN_THROUGH: ClassVar = {"region": "region_path", "claim": _of_claim}
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="+", verbose_name=_("结算申请"))
-    order = models.OneToOneField(Order, models.PROTECT, related_name="+", verbose_name=_("服务订单"))
+    order = models.ForeignKey(Order, models.PROTECT, related_name="+", db_index=False, verbose_name=_("服务订单"))
+    turn = models.PositiveSmallIntegerField(_("第几次申请"), default=1)
+    status = models.CharField(_("状态"), max_length=8, choices=LineStatus.choices, default=LineStatus.CLAIMED)
+    objection = models.CharField(_("异议"), max_length=300, blank=True)
+    answer = models.CharField(_("答复"), max_length=300, blank=True)
     minutes = models.PositiveSmallIntegerField(_("核定时长（分钟）"))
     price_fen = models.PositiveIntegerField(_("单价（分）"))
     per = models.CharField(_("计价单位"), max_length=5, choices=ItemPrice.Per.choices)
@@ -68,6 +75,11 @@ class ClaimLine(Scoped):
 
     class Meta(Scoped.Meta):
         verbose_name = verbose_name_plural = _("结算明细")
+        constraints = [
+            models.UniqueConstraint("order", name="claim_line_once", condition=~Q(status=LineStatus.EXCLUDED.value)),
+            models.UniqueConstraint("order", "turn", name="claim_line_turn_once"),
+            models.CheckConstraint(condition=Q(turn__gte=1, turn__lte=TURNS), name="claim_line_twice_at_most"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount_fen}"

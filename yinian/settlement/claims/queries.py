@@ -18,11 +18,15 @@ from yinian.foundation.parties import Party
 from yinian.foundation.periods import month
 from yinian.foundation.regions import Level, Region
 from yinian.registry.catalogue import queries as catalogue
-from yinian.settlement.claims.flow import FLOW, Status
-from yinian.settlement.claims.models import Claim, ClaimLine
+from yinian.settlement.claims.flow import FLOW, LINES, PROVIDERS, LineStatus, Status
+from yinian.settlement.claims.models import TURNS, Claim, ClaimLine
 from yinian.settlement.claims.rules import Price, Work
 
-STATUSES = Status.choices
+STATUSES, LINE_STATUSES = Status.choices, LineStatus.choices
+
+
+# While a claim is looked at, or given back, its lines are spoken of.
+REVIEWED = (Status.SUBMITTED, Status.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +72,62 @@ def moves(actor: Actor, row: Claim) -> list[Move]:
     return FLOW.open_to(row, actor)
 
 
-def lines(actor: Actor, row: Claim) -> QuerySet[ClaimLine]:
-    """The lines of a claim by day of service, each with its order as the actor sees it."""
+def lines(actor: Actor, row: Claim, show: str = "") -> QuerySet[ClaimLine]:
+    """The lines of a claim by day of service, each with its order as the actor sees it; `show` narrows to one state."""
+    rows = _with_orders(actor).filter(claim=row)
+    return (rows.filter(status=show) if show else rows).order_by("order__served_on", "id")
+
+
+def _with_orders(actor: Actor) -> QuerySet[ClaimLine]:
     seen = Prefetch("order", queryset=orders.orders(actor))
-    return ClaimLine.seen_by(actor).filter(claim=row).prefetch_related(seen).order_by("order__served_on", "id")
+    return ClaimLine.seen_by(actor).prefetch_related(seen)
+
+
+def line(actor: Actor, pk: int) -> ClaimLine:
+    """One line within the actor's sight, with its claim and its order."""
+    return access.found(_with_orders(actor).select_related("claim__provider", "claim__region"), pk)
+
+
+def line_moves(actor: Actor, row: ClaimLine) -> set[str]:
+    """What the actor could do with a line now."""
+    found = {move.verb for move in LINES.open_to(row, actor)} if row.claim.status in REVIEWED else set()
+    again = row.status == LineStatus.EXCLUDED and row.turn < TURNS and actor.role in PROVIDERS
+    return found | {"claim_line.claim_again"} if again and after(actor, row) is None else found
+
+
+def after(actor: Actor, row: ClaimLine) -> ClaimLine | None:
+    """The line under which an excluded visit was claimed once more."""
+    rows = ClaimLine.seen_by(actor).filter(order=row.order_id, turn__gt=row.turn)
+    return rows.select_related("claim").first()
+
+
+def line_counts(actor: Actor, row: Claim) -> dict[str, int]:
+    """How many lines of a claim stand in each state."""
+    rows = ClaimLine.seen_by(actor).filter(claim=row).order_by()
+    return dict(rows.values_list("status").annotate(Count("pk")))
+
+
+def objections(actor: Actor, show: str = "") -> QuerySet[ClaimLine]:
+    """The lines within the actor's sight that were ever objected to, the youngest first; `show` narrows to one state."""
+    rows = _with_orders(actor).exclude(objection="").select_related("claim__provider", "claim__region")
+    return (rows.filter(status=show) if show else rows).order_by("-id")
+
+
+def awaited(actor: Actor) -> int:
+    """How many lines wait for a word of the actor's: a provider's answer, or an office's decision."""
+    wanted = LineStatus.OBJECTED if actor.role in PROVIDERS else LineStatus.ANSWERED
+    return ClaimLine.seen_by(actor).filter(status=wanted, claim__status__in=REVIEWED).count()
+
+
+def objection_counts(actor: Actor) -> dict[str, int]:
+    """How many lines that were objected to stand in each state."""
+    rows = ClaimLine.seen_by(actor).exclude(objection="").order_by()
+    return dict(rows.values_list("status").annotate(Count("pk")))
 
 
 def sums(actor: Actor, row: Claim) -> tuple[int, int, int]:
-    """How many lines a claim has, and the sums of their minutes and amounts."""
-    rows = ClaimLine.seen_by(actor).filter(claim=row)
+    """How many lines of a claim count, and the sums of their minutes and amounts."""
+    rows = ClaimLine.seen_by(actor).filter(claim=row).exclude(status=LineStatus.EXCLUDED)
     found = rows.aggregate(lines=Count("pk"), minutes=Sum("minutes"), amount=Sum("amount_fen"))
     return found["lines"], found["minutes"] or 0, found["amount"] or 0
 

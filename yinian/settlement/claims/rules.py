@@ -8,6 +8,18 @@ from yinian.registry.catalogue.rules import cost_fen
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """The terms of objections, and where they come from."""
+
+    answer_days: int = 10
+    source: str = "own default"
+
+
+# No document of a region sets these terms; a region's policy may replace them when one does.
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
     """What an item costs on a day, per hour or per visit."""
 

@@ -15,7 +15,7 @@ from yinian.foundation.parties import Party
 from yinian.registry.elders.models import Elder
 from yinian.settlement.claims import actions as claims
 from yinian.settlement.claims.flow import FLOW as CLAIMS
-from yinian.settlement.claims.models import Claim, ClaimLine
+from yinian.settlement.claims.models import Claim
 from yinian.settlement.funds import actions as funds
 from yinian.settlement.funds.rules import PAID
 from yinian.settlement.payouts import owed, rules
@@ -37,7 +37,7 @@ def pay_claim(claim: Claim, reference: str, *, by: Actor) -> Payout:
     CLAIMS.move(claim, by=by)
     due = claims.due_of(claim, claim.fund, rules.claim_key(claim.pk))
     payout = _kept(claim, claim.provider, reference, funds.pay(due))
-    for line in ClaimLine.unscoped.filter(claim=claim).select_related("order").order_by("id"):
+    for line in claims.counting(claim).select_related("order").order_by("id"):
         claims.settle(line, by=by)
     return payout
 
