@@ -3,5 +3,18 @@
 from yinian.delivery.evidence.models import Evidence, Weighing
 from yinian.delivery.needs.models import Need
 from yinian.delivery.orders.models import Feedback, Order
+from yinian.delivery.plans.models import Enrolment, Package, Plan, PlanLine, PlannedVisit, PlanPause
 
-__all__ = ["Evidence", "Feedback", "Need", "Order", "Weighing"]
+__all__ = [
+    "Enrolment",
+    "Evidence",
+    "Feedback",
+    "Need",
+    "Order",
+    "Package",
+    "Plan",
+    "PlanLine",
+    "PlanPause",
+    "PlannedVisit",
+    "Weighing",
+]

@@ -46,6 +46,7 @@ class Need(Scoped):
         SELF = "self", _("本人或家属")
         ALARM = "alarm", _("报警")
         ASSESSMENT = "assessment", pgettext_lazy("assessment", "评估")
+        PLAN = "plan", _("照护计划")
 
     elder = models.ForeignKey(Elder, models.PROTECT, related_name="+", verbose_name=_("老年人"))
     kind = models.CharField(_("需求类别"), max_length=10, choices=Kind.choices)

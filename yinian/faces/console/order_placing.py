@@ -43,7 +43,7 @@ class Order(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, person: Any, listed: set[str], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["item"].choices = [("", _("请选择")), *_menu(listed)]  # type: ignore[attr-defined]
+        self.fields["item"].choices = [("", _("请选择")), *menu(listed)]  # type: ignore[attr-defined]
         offered = queries.offering(person)
         if actor.role in (Role.MANAGER, Role.DISPATCHER):
             offered = offered.filter(party=actor.party_id)
@@ -58,7 +58,7 @@ class Order(forms.Form):
         return datetime.combine(given["day"], given["time"], timezone.get_current_timezone())
 
 
-def _menu(listed: set[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+def menu(listed: set[str]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The catalogue by its first level; what hours may be used for is marked."""
     mark = now("（可用时长）")
     groups = groupby(catalogue.items(), key=lambda item: item.get_category_display())
