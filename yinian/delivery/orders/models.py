@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,7 +14,7 @@ from yinian.foundation.accounts import Account
 from yinian.foundation.actor import Actor, Role
 from yinian.foundation.fields import EncryptedField
 from yinian.foundation.parties import Party
-from yinian.registry.catalogue.models import ServiceItem
+from yinian.registry.catalogue.models import ItemPrice, ServiceItem
 from yinian.registry.elders.models import Elder, of_seen_elder
 
 
@@ -30,7 +30,7 @@ class Order(Scoped):
     SEEN_THROUGH: ClassVar = {
         "region": "region_path", "provider": "provider_id", "carer": "carer_id", "elder": _of_elder,
     }  # fmt: skip
-    COLUMNS = {"contact": ("address", "note", "outcome"), "money": ("price_fen",)}
+    COLUMNS = {"contact": ("address", "note", "outcome"), "money": ("price_fen", "charged_fen")}
 
     class Channel(models.TextChoices):
         SELF = "self", _("本人")
@@ -43,6 +43,7 @@ class Order(Scoped):
     class Funding(models.TextChoices):
         HOURS = "hours", _("政府购买时长")
         SELF = "self", _("自费")
+        MIXED = "mixed", _("多方付费")
 
     elder = models.ForeignKey(Elder, models.PROTECT, related_name="+", verbose_name=_("老年人"))
     item = models.ForeignKey(ServiceItem, models.PROTECT, related_name="+", verbose_name=_("服务项目"))
@@ -71,6 +72,8 @@ class Order(Scoped):
     served_on = models.DateField(_("服务日期"), null=True)
     verified_at = models.DateTimeField(_("核验时间"), null=True)
     verified_minutes = models.PositiveSmallIntegerField(_("核定时长（分钟）"), null=True)
+    # What it came to in the end; nothing before it ended, or where no price is set.
+    charged_fen = models.PositiveIntegerField(_("实际金额（分）"), null=True)
 
     class Meta(Scoped.Meta):
         verbose_name = verbose_name_plural = pgettext_lazy("service", "服务订单")
@@ -91,6 +94,53 @@ class Order(Scoped):
 def of_seen_order(actor: Actor) -> Q:
     """The condition that a row's order is the actor's."""
     return Q(order__in=Order.seen_by(actor).values("pk"))
+
+
+class Part(Scoped):
+    """What one payer bears of an order: so many minutes of an elder's hours, or so much money; the parts sum to the price.
+
+    Hours are borne in minutes and have an amount beside them where they have a price; every other payer bears money, of
+    which nothing is written where no price is set. What was charged in the end is written when the order ends.
+    """
+
+    DOMAIN = "care"
+    SEEN_THROUGH: ClassVar = {"region": "region_path", "order": of_seen_order}
+    COLUMNS = {"money": ("amount_fen", "charged_fen")}
+
+    order = models.ForeignKey(
+        Order, models.PROTECT, related_name="+", db_index=False, verbose_name=pgettext_lazy("service", "服务订单")
+    )
+    payer = models.CharField(_("付费方"), max_length=9, choices=ItemPrice.Payer.choices)
+    benefit = models.CharField(_("待遇"), max_length=40, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("时长（分钟）"), null=True)
+    amount_fen = models.PositiveIntegerField(_("金额（分）"), null=True)
+    per = models.CharField(_("计价单位"), max_length=5, choices=ItemPrice.Per.choices, blank=True)
+    charged_minutes = models.PositiveSmallIntegerField(_("实际时长（分钟）"), null=True)
+    charged_fen = models.PositiveIntegerField(_("实际金额（分）"), null=True)
+
+    class Meta(Scoped.Meta):
+        verbose_name = verbose_name_plural = _("付费分摊")
+        constraints = [
+            models.UniqueConstraint("order", "payer", name="part_of_payer_once"),
+            models.CheckConstraint(
+                condition=Q(payer="hours", minutes__gt=0, benefit__gt="")
+                | (~Q(payer="hours") & Q(minutes=None, charged_minutes=None)),
+                name="part_hours_are_minutes",
+            ),
+            models.CheckConstraint(
+                condition=Q(payer__in=["hours", "self"]) | Q(amount_fen__gt=0, benefit__gt=""),
+                name="part_of_others_is_money",
+            ),
+            models.CheckConstraint(
+                condition=Q(charged_minutes=None) | Q(charged_minutes__lte=F("minutes")), name="part_minutes_not_beyond"
+            ),
+            models.CheckConstraint(
+                condition=Q(charged_fen=None) | Q(charged_fen__lte=F("amount_fen")), name="part_charge_not_beyond"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_payer_display()} {self.minutes or self.amount_fen or ''}".strip()
 
 
 class Feedback(Scoped):

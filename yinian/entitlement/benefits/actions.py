@@ -130,9 +130,10 @@ def export(what: str, *, by: Actor, why: str = "") -> None:
 # --- minutes for visits: called inside the verbs of orders ------------------------------------------------------
 
 
-def reserve(elder: Elder, item_code: str, minutes: int, key: str, *, on: date) -> bool:
+def reserve(elder: Elder, item_code: str, minutes: int, key: str, *, on: date, benefit: str = "") -> bool:
     """Set minutes aside for a visit on a day, once under its key; False where no grant covers it or too little is left.
 
+    They come from the benefit that is named, or from the first that has enough.
     A visit is paid from the wallet of the month in which it lies. That wallet holds the present month alone: a visit of
     a later month is not covered before the first of that month (it is self-paid, or placed again then), nor is one of a
     month that has passed. Where the month's job has not come by yet, the elder is given the month here.
@@ -146,6 +147,8 @@ def reserve(elder: Elder, item_code: str, minutes: int, key: str, *, on: date) -
     if minutes <= 0 or not rules.reservable(on, today):
         return False
     granted = Decision.unscoped.filter(elder=elder, status=Status.GRANTED, unit=Unit.MINUTES, since__lte=on)
+    if benefit:
+        granted = granted.filter(benefit=benefit)
     for grant in granted.exclude(wallets.paused()).select_related("elder__party").order_by("id"):
         if item_code not in queries.allowed_items(grant.benefit, elder.region, on):
             continue

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import IntegerField, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
 from yinian.entitlement.benefits import rules
@@ -33,6 +33,15 @@ class UpTo(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A grant that pays for an item: with the minutes left in its wallet, or with so many fen a month."""
+
+    benefit: str
+    unit: str
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,25 @@ def allowed_items(benefit: str, region: Region | None = None, on: date | None = 
         return table.items if table else ()
     found = (item for table in policies.all_tables() if table.benefit == benefit for item in table.items)
     return tuple(dict.fromkeys(found))
+
+
+def covers(actor: Actor, elder: Elder, item_code: str, on: date) -> list[Cover]:
+    """What an elder is granted that pays for an item on a day, the oldest grant first; a paused one pays for nothing.
+
+    Minutes are those of the month that runs: of another month there are none yet.
+    """
+    units = {Unit.MINUTES, Unit.FEN}
+    given = of_elder(actor, elder).filter(status=Status.GRANTED, unit__in=units, since__lte=on).order_by("id")
+    grants = list(given.exclude(Exists(Pause.seen_by(actor).filter(decision=OuterRef("pk"), until=None))))
+    tables = {table.benefit: table for table in policies.tables_at(elder.region, on)} if grants else {}
+    fitting = [row for row in grants if row.benefit in tables and item_code in tables[row.benefit].items]
+    remaining = _left(elder, [row for row in fitting if row.unit == Unit.MINUTES])
+    if not rules.reservable(on, timezone.localdate()):
+        remaining = {}
+    return [
+        Cover(row.benefit, row.unit, remaining.get(row.benefit, 0) if row.unit == Unit.MINUTES else row.amount)
+        for row in fitting
+    ]
 
 
 def consider(actor: Actor, elder: Elder, table: Table, on: date) -> Answer | None:

@@ -69,12 +69,13 @@ def load(*, by: Actor) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What an item is to cost: per hour or per visit, on what basis, and from which day (today, unless told)."""
+    """What an item is to cost: per hour or per visit, on what basis, from which day (today, unless told), and for which payer."""
 
     price_fen: int
     per: str
     basis: str
     since: date | None = None
+    payer: str = ""
 
 
 @verbs.verb("catalogue.set_price", _("设定服务价格"), may=OFFICE)
@@ -87,7 +88,9 @@ def set_price(code: str, region: Region, given: Price, *, by: Actor) -> ItemPric
         raise Refused(asked, _("这个区域不在您的岗位范围内。"), _("请选择您辖区内的区域。"), **told)
     if given.price_fen <= 0 or given.per not in rules.PER or not given.basis.strip():
         raise Refused(asked, _("价格须大于零，并写明计价单位和定价依据。"), _("请补全后再设定。"), **told)
-    known = ItemPrice.objects.filter(code=code, region=region, until=None).first()
+    if given.payer not in ("", *rules.PAYERS):
+        raise Refused(asked, _("付费方不在列表中。"), _("请选择一个，或不分付费方。"), **told)
+    known = ItemPrice.objects.filter(code=code, region=region, payer=given.payer, until=None).first()
     verbs.about(item)
     if known is not None and known.since > day:
         raise Refused(
@@ -99,5 +102,5 @@ def set_price(code: str, region: Region, given: Price, *, by: Actor) -> ItemPric
         return known
     if known is not None:
         verbs.change(known, until=day)
-    row: ItemPrice = verbs.create(ItemPrice, code=code, region=region, since=day, **columns)
+    row: ItemPrice = verbs.create(ItemPrice, code=code, region=region, since=day, payer=given.payer, **columns)
     return row

@@ -86,16 +86,25 @@ class ServiceItem(models.Model):
 
 
 class ItemPrice(models.Model):
-    """What an item costs in a region from one day up to another, per hour or per visit."""
+    """What an item costs in a region from one day up to another, per hour or per visit, for one kind of payer or for all."""
 
     class Per(models.TextChoices):
         HOUR = "hour", _("每小时")
         VISIT = "visit", _("每次")
 
+    class Payer(models.TextChoices):
+        """Who bears a part of what is ordered."""
+
+        HOURS = "hours", _("政府购买时长")
+        INSURANCE = "insurance", _("长期护理保险")
+        SUBSIDY = "subsidy", _("养老服务补贴")
+        SELF = "self", _("自费")
+
     code = models.CharField(_("项目编码"), max_length=40)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("区域"))
     price_fen = models.PositiveIntegerField(_("价格（分）"))
     per = models.CharField(_("计价单位"), max_length=5, choices=Per.choices)
+    payer = models.CharField(_("付费方"), max_length=9, choices=Payer.choices, blank=True, default="")
     basis = models.CharField(_("定价依据"), max_length=200)
     since = models.DateField(_("自"))
     until = models.DateField(_("至"), null=True)
@@ -103,7 +112,7 @@ class ItemPrice(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("服务价格")
         constraints = [
-            models.UniqueConstraint("code", "region", name="price_open_once", condition=Q(until=None)),
+            models.UniqueConstraint("code", "region", "payer", name="price_open_once", condition=Q(until=None)),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gt=F("since")), name="price_ends_after_it_begins"
             ),

@@ -20,6 +20,7 @@ from yinian.registry.catalogue.models import ItemPrice, ServiceItem, english
 from yinian.registry.catalogue.rules import Fault, Sheet, Skill
 
 CATEGORIES, ELEMENTS, PER = ServiceItem.Category.choices, ServiceItem.Element.choices, ItemPrice.Per.choices
+PAYERS = ItemPrice.Payer.choices
 ITEMS, SKILLS = "items.yaml", "skills.yaml"
 
 
@@ -105,17 +106,31 @@ def versions(code: str) -> QuerySet[ServiceItem]:
     return ServiceItem.objects.filter(code=code).order_by("-version")
 
 
-def price(code: str, region: Region, on: date | None = None) -> ItemPrice | None:
-    """What an item costs in a region on a day: the region's own price, or that of the nearest above it that has one."""
-    return prices([code], region, on).get(code)
+def price(code: str, region: Region, on: date | None = None, payer: str = "") -> ItemPrice | None:
+    """What an item costs in a region on a day, for a payer if told."""
+    return prices([code], region, on, payer).get(code)
 
 
-def prices(codes: Iterable[str], region: Region, on: date | None = None) -> dict[str, ItemPrice]:
-    """What these items cost in a region on a day; one without a price is left out."""
+def prices(codes: Iterable[str], region: Region, on: date | None = None, payer: str = "") -> dict[str, ItemPrice]:
+    """What these items cost in a region on a day; one without a price is left out.
+
+    The most specific price holds: one for this payer before one for all, and of either that of the nearest region.
+    """
+    return {row.code: row for row in _ranked(codes, region, on) if row.payer in ("", payer)}
+
+
+def prices_by_payer(code: str, region: Region, on: date | None = None) -> dict[str, ItemPrice]:
+    """What an item costs in a region on a day by kind of payer; one for whom no price holds is left out."""
+    rows = list(_ranked([code], region, on))
+    found = {payer: [row for row in rows if row.payer in ("", payer)] for payer in rules.PAYERS}
+    return {payer: fitting[-1] for payer, fitting in found.items() if fitting}
+
+
+def _ranked(codes: Iterable[str], region: Region, on: date | None) -> list[ItemPrice]:
+    """The prices that hold there, the most specific last; of two of one region, payer and day the younger."""
     line = [int(part) for part in region.path.strip("/").split("/")]
     rows = ItemPrice.objects.filter(_standing(on), code__in=codes, region_id__in=line).select_related("region")
-    # The nearest comes last and wins; of two of one region and day the younger.
-    return {row.code: row for row in sorted(rows, key=lambda row: (line.index(row.region_id), row.pk))}
+    return sorted(rows, key=lambda row: (row.payer, line.index(row.region_id), row.pk))
 
 
 def prices_of(code: str) -> QuerySet[ItemPrice]:

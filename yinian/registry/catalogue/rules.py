@@ -12,6 +12,8 @@ ELEMENTS = ("bed", "care", "help", "meal", "medical", "rehabilitation")
 PLACES = ("home", "centre", "canteen", "phone", "residence")
 CERTIFICATES = ("care_worker", "assessor", "nurse", "social_worker", "health")
 PER = ("hour", "visit")
+# Who bears a part of what is ordered, in the order in which they are asked.
+PAYERS = ("hours", "insurance", "subsidy", "self")
 WORDS = {"code": 40, "zh": 40, "en": 80, "standard": 300, "standard_en": 500}
 POINTS = range(3, 7)
 MINUTES = range(5, 24 * 60 + 1)
@@ -182,3 +184,10 @@ def differs(columns: Mapping[str, Any], standing: Mapping[str, Any]) -> bool:
 def cost_fen(price_fen: int, per: str, minutes: int) -> int:
     """What a visit of this length costs, rounded half up to the fen."""
     return price_fen if per == "visit" else (price_fen * minutes + 30) // 60
+
+
+def part_fen(price_fen: int, per: str, minutes: int, whole: int) -> int:
+    """What some minutes of a visit cost, rounded half up: of a price per visit they bear their share of the whole time."""
+    if per == "visit":
+        return (2 * price_fen * minutes + whole) // (2 * whole) if whole else 0
+    return cost_fen(price_fen, per, minutes)

@@ -7,7 +7,7 @@ from yinian.delivery.evidence.actions.post import Post, again, keep, own, refusa
 from yinian.delivery.evidence.models import Evidence
 from yinian.delivery.evidence.words import INCIDENTS
 from yinian.delivery.needs import actions as needs
-from yinian.delivery.orders.actions import placing
+from yinian.delivery.orders.actions import sharing
 from yinian.delivery.orders.flow import CARERS, Status
 from yinian.delivery.orders.models import Order
 from yinian.foundation import verbs
@@ -37,6 +37,6 @@ def incident(order: Order, what: str, text: str, given: Post, *, by: Actor) -> E
     )
     words = "。".join(filter(None, (told, text.strip())))
     row = keep(order, kind, given, by=by, note=words)
-    elder, urgency = placing.elder_of(order), "ordinary" if what in ORDINARY else "urgent"
+    elder, urgency = sharing.elder_of(order), "ordinary" if what in ORDINARY else "urgent"
     needs.report(elder, "other", words, by=by, urgency=urgency, source="visit")
     return row

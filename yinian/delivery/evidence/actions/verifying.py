@@ -12,10 +12,9 @@ from yinian.delivery.evidence.actions.coming import VERIFY
 from yinian.delivery.evidence.models import Weighing
 from yinian.delivery.evidence.scoring import Score
 from yinian.delivery.evidence.words import seen
-from yinian.delivery.orders.actions import placing
+from yinian.delivery.orders.actions import placing, sharing
 from yinian.delivery.orders.flow import FLOW, Status
 from yinian.delivery.orders.models import Order
-from yinian.entitlement.benefits import actions as benefits
 from yinian.foundation import deadlines, verbs
 from yinian.foundation.actor import Actor, Role
 from yinian.foundation.parties import Party
@@ -34,14 +33,13 @@ def verify(order: Order, *, by: Actor, why: str = "") -> Order:
     day = timezone.localdate(order.came_at) if order.came_at else None
     FLOW.move(order, by=by, verified_at=timezone.now(), verified_minutes=minutes, served_on=day)
     deadlines.meet(order, VERIFY)
-    if order.funding == Order.Funding.HOURS:
-        benefits.capture(placing.elder_of(order), placing.key(order), minutes, on=timezone.localdate())
+    sharing.charge(order, minutes)
     return order
 
 
 def _hold(order: Order) -> None:
     """Two visits of one carer or one elder are verified one after the other, so that the second sees the first."""
-    elder = placing.elder_of(order)
+    elder = sharing.elder_of(order)
     parties = [elder.party_id, order.carer_id or elder.party_id]
     list(Party.objects.select_for_update().filter(pk__in=parties).order_by("pk"))
 

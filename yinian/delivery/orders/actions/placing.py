@@ -9,55 +9,50 @@ from django.utils.translation import gettext_lazy as _
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs import flow as need_flow
 from yinian.delivery.needs.rules import in_charge
-from yinian.delivery.orders import rules
-from yinian.delivery.orders.actions import sights
-from yinian.delivery.orders.actions.request import Request, channel, check, hold_apart, refusal
+from yinian.delivery.orders import rules, shares
+from yinian.delivery.orders.actions import paying, sharing, sights
+from yinian.delivery.orders.actions.request import Request, channel, check, hold_apart
 from yinian.delivery.orders.flow import ASKERS, FLOW, OFFICE, PROVIDERS
 from yinian.delivery.orders.models import Order
 from yinian.delivery.orders.rules import Slot
-from yinian.entitlement.benefits import actions as benefits
-from yinian.entitlement.benefits import queries as entitled
 from yinian.foundation import deadlines, verbs
-from yinian.foundation.actor import Actor, Role, system
+from yinian.foundation.actor import Actor, Role
 from yinian.foundation.refusals import Refused
 from yinian.registry.catalogue import queries as catalogue
 from yinian.registry.catalogue.models import ServiceItem
-from yinian.registry.catalogue.rules import cost_fen
-from yinian.registry.elders.models import Elder
 
 ACCEPT, VISIT = "order.accept", "order.visit"
-# How much is left is told to whoever orders for an elder, though their own columns may not hold it.
-WHOLE = system("时长核对")
 
 
 @verbs.verb("order.place", _("下单"), may=ASKERS)
 def place(given: Request, *, by: Actor) -> Order:
-    """Order one item for an elder: from hours, which are set aside at once, or paid by themselves; told to the provider."""
+    """Order one item for an elder, and part its price: by hours, set aside at once, by oneself, or by all who help; told to the provider."""
     day = timezone.localdate(given.starts_at)
     item = catalogue.item(given.item, on=day)
     minutes = item.minutes if given.minutes is None else given.minutes
     check(given, minutes, by=by)
     hold_apart(given, Slot(given.starts_at, minutes))
+    parted = paying.parted(given, item, minutes)
     order: Order = verbs.create(
         Order,
         elder=given.elder,
         item=item,
         need=given.need,
         channel=channel(by),
-        funding=given.funding,
+        funding=shares.funding(parted),
         place=item.place,
         address=_address(given) if item.place == ServiceItem.Place.HOME else "",
         note=given.note.strip() or None,
         starts_at=given.starts_at,
         minutes=minutes,
         provider=given.provider,
-        price_fen=_price(given, item, minutes),
+        price_fen=shares.total(parted),
         placed_by_id=by.account_id,
         placed_at=timezone.now(),
         region_path=given.elder.region_path,
     )
-    if given.funding == Order.Funding.HOURS:
-        _reserve(given, order, by)
+    if not sharing.lay(order, parted):
+        raise paying.changed(given)
     sights.let(order, given.provider, by=by)
     due = rules.accept_by(order.placed_at, order.starts_at)
     deadlines.expect(order, ACCEPT, due, title=title(order), party_id=given.provider.pk)
@@ -74,45 +69,6 @@ def _address(given: Request) -> str:
     return str(type(given.elder).unscoped.values_list("address", flat=True).get(pk=given.elder.pk))
 
 
-def _price(given: Request, item: ServiceItem, minutes: int) -> int | None:
-    """The price of that day and place, kept for ever; nothing where no price is set there."""
-    price = catalogue.price(item.code, given.elder.region, timezone.localdate(given.starts_at))
-    return None if price is None else cost_fen(price.price_fen, price.per, minutes)
-
-
-def _reserve(given: Request, order: Order, by: Actor) -> None:
-    """Set the minutes aside, or say which it is: no hours at all, not on their list, or not enough left."""
-    code, day = order.item.code, timezone.localdate(order.starts_at)
-    if benefits.reserve(given.elder, code, order.minutes, key(order), on=day):
-        return
-    left = entitled.left(WHOLE, given.elder)
-    if not left:
-        raise refusal(given, _("这位老人没有可用的补贴时长。"), _("可以改为自费下单，或先申请补贴。"))
-    covering = [benefit for benefit in left if code in entitled.allowed_items(benefit, given.elder.region, day)]
-    if not covering:
-        raise refusal(
-            given,
-            _("「{item}」不在补贴时长的服务清单里。"),
-            _("可以改为自费下单，或选择清单里的项目。"),
-            item=order.item,
-        )
-    today = timezone.localdate()
-    if (day.year, day.month) != (today.year, today.month):
-        raise refusal(
-            given,
-            _("{month} 月的时长要到 {month} 月 1 日才有。"),
-            _("可以改为自费下单，选本月的日子，或到时再下单。"),
-            month=day.month,
-        )
-    raise refusal(
-        given,
-        _("补贴时长不够：这一次要 {wanted} 分钟，现在还剩 {left} 分钟。"),
-        _("可以改为自费下单，缩短时长，或等下个月。"),
-        wanted=order.minutes,
-        left=max(left[benefit] for benefit in covering),
-    )
-
-
 def _take(given: Request, by: Actor) -> None:
     """The need that is met by this order is in hand from now on, where whoever orders is in charge of it."""
     need = given.need
@@ -120,11 +76,6 @@ def _take(given: Request, by: Actor) -> None:
         return
     if in_charge(by.region_path, need.region.path):
         needs.take(need, by=by, why=say("已下单"))
-
-
-def key(order: Order) -> str:
-    """Under what the hours of an order stand in the book."""
-    return f"order:{order.pk}"
 
 
 @verbs.verb("order.accept", _("接单"), may=FLOW.may("order.accept"))
@@ -159,15 +110,9 @@ def said(order: Order, outcome: Any) -> None:
         raise Refused(_("您要结束订单 {number}。"), _("原因没有填。"), _("请写明原因。"), number=order.pk)
 
 
-def elder_of(order: Order) -> Elder:
-    """The elder of an order, whole: whoever acts may have lost sight of them since."""
-    return Elder.unscoped.get(pk=order.elder_id)
-
-
-def let_go(order: Order, *, by: Actor) -> None:
-    """Give back what an order that will not be served held: hours, and the right to see the elder."""
-    if order.funding == Order.Funding.HOURS:
-        benefits.release(elder_of(order), key(order), on=timezone.localdate())
+def let_go(order: Order, *, by: Actor, percent: int = 0) -> None:
+    """Give back what an order that will not be served held: hours, all or but a percentage, and the right to see the elder."""
+    sharing.charge_percent(order, percent)
     sights.shut(order, order.provider, by=by)
     if order.carer is not None:
         sights.shut(order, order.carer, by=by)

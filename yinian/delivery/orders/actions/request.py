@@ -41,6 +41,8 @@ class Request:
     minutes: int | None = None
     note: str = ""
     need: Need | None = None
+    # The parts as they were shown to who orders; where they are others by now, nothing is ordered.
+    agreed: str = ""
 
 
 def refusal(given: Request, why: Any, do: Any, **values: Any) -> Refused:
@@ -58,7 +60,7 @@ def check(given: Request, minutes: int, *, by: Actor) -> None:
     if elder.merged_into_id is not None:
         raise refusal(given, _("这份档案已并入另一份。"), _("请从保留的档案下单。"))
     if given.funding not in Order.Funding.values:
-        raise refusal(given, _("付费方式不在列表中。"), _("请选择用补贴时长，或自费。"))
+        raise refusal(given, _("付费方式不在列表中。"), _("请选择用补贴时长、自费，或多方付费。"))
     if not 0 < minutes <= 24 * 60:
         raise refusal(given, _("时长 {minutes} 分钟不对。"), _("请填 1 到 1440 分钟。"), minutes=minutes)
     _check_need(given)
