@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.cast import BY, PASSWORD, Cast
-from yinian.delivery.orders.models import Order
+from yinian.delivery.orders.models import Order, Part
 from yinian.foundation.actor import Role
 from yinian.foundation.administration import posts
 from yinian.foundation.guard import writing
@@ -75,11 +75,20 @@ def _visit(cast: Cast, item: ServiceItem, day: date) -> Order:
     assert cast.elder
     at = timezone.make_aware(datetime.combine(day, time(10)))
     known: dict[str, Any] = {"starts_at": at, "placed_at": at, "came_at": at, "left_at": at, "verified_at": at}
-    return Order.unscoped.create(
+    order = Order.unscoped.create(
         elder=cast.elder, item=item, channel="desk", funding="hours", place="home", minutes=60,
         provider=cast.parties["sunny"], carer=cast.parties["zhang"], status="verified", served_on=day,
         verified_minutes=60, region_path=cast.elder.region_path, **known,
     )  # fmt: skip
+    Part.unscoped.create(
+        order=order,
+        payer="hours",
+        benefit="home_service_hours",
+        minutes=60,
+        charged_minutes=60,
+        region_path=order.region_path,
+    )
+    return order
 
 
 def _claim(cast: Cast, order: Order, status: str) -> Claim:

@@ -83,6 +83,7 @@ TABLE = [
     ("assessment_finish_days", {}),
     ("visit_verified_from_points", {}),
     ("visit_verified_from_certainty", {}),
+    ("shorter_visit_returns_public_first", {}),
 ]
 
 

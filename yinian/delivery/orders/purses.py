@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -27,7 +27,9 @@ WHOLE = system("时长核对")
 MIXED = Order.Funding.MIXED.value
 INSURANCES = frozenset({"ltci"})
 # Of which percentage of the rest a subsidy bears a region may say, by place; one that nothing is said of bears all of it.
-PERCENT = {"care_consumption_voucher": {"home": "care_voucher_home_share", "residence": "care_voucher_institution_share"}}
+PERCENT = {
+    "care_consumption_voucher": {"home": "care_voucher_home_share", "residence": "care_voucher_institution_share"}
+}
 PUBLIC_FIRST = "shorter_visit_returns_public_first"
 
 
@@ -90,11 +92,16 @@ def share_of(part: Part) -> Share:
     return Share(part.payer, part.benefit, part.minutes, part.amount_fen, part.per)
 
 
-def public_first(order: Order) -> bool:
+def public_first(elder: Elder, on: date) -> bool:
     """Whether the region gives the public's time back first where a visit was shorter than ordered; unset, it comes last."""
-    day = timezone.localdate(order.starts_at)
-    value = policies.at(PUBLIC_FIRST, Elder.unscoped.select_related("region").get(pk=order.elder_id).region, day)
+    value = policies.at(PUBLIC_FIRST, elder.region, on)
     return value is not None and bool(value.value)
+
+
+def publicly_paid(rows: QuerySet[Order]) -> QuerySet[Order]:
+    """Those among these orders of which the public bore something in the end."""
+    borne = Part.seen_by(WHOLE).filter(Q(charged_minutes__gt=0) | Q(charged_fen__gt=0), payer__in=shares.PUBLIC)
+    return rows.filter(Exists(borne.filter(order=OuterRef("pk"))))
 
 
 def public(rows: Iterable[Order]) -> dict[int, tuple[int, int]]:

@@ -189,5 +189,5 @@ def cost_fen(price_fen: int, per: str, minutes: int) -> int:
 def part_fen(price_fen: int, per: str, minutes: int, whole: int) -> int:
     """What some minutes of a visit cost, rounded half up: of a price per visit they bear their share of the whole time."""
     if per == "visit":
-        return (2 * price_fen * minutes + whole) // (2 * whole) if whole else 0
+        return (2 * price_fen * minutes + whole) // (2 * whole) if whole else price_fen
     return cost_fen(price_fen, per, minutes)

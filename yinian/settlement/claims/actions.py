@@ -35,7 +35,7 @@ def draft(provider: Party, region: Region, month: date, *, by: Actor) -> Claim:
     claim = open_one(provider, region, first)
     old = {line.order_id: line for line in _lines(claim)} if claim else {}
     new = list(queries.claimable_in(by, provider.pk, region, first))
-    works = [queries.work_of(order) for order in (*new, *(line.order for line in old.values()))]
+    works = queries.works_of((*new, *(line.order for line in old.values())))
     charges, without = rules.charged(works, queries.prices(region, works))
     fresh = [charge for charge in charges if charge.order not in old]
     if claim is None:

@@ -8,9 +8,11 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
+from yinian.delivery.orders import purses
 from yinian.delivery.orders import queries as orders
 from yinian.delivery.orders.flow import Status as OrderStatus
 from yinian.delivery.orders.models import Order
+from yinian.delivery.orders.shares import HOURS
 from yinian.foundation import access, regions
 from yinian.foundation.actor import Actor
 from yinian.foundation.flow import Move
@@ -134,7 +136,7 @@ def sums(actor: Actor, row: Claim) -> tuple[int, int, int]:
 
 def claimable(actor: Actor) -> QuerySet[Order]:
     """Verified visits paid by the public that stand in no claim yet."""
-    verified = Order.seen_by(actor).filter(status=OrderStatus.VERIFIED, funding=Order.Funding.HOURS)
+    verified = purses.publicly_paid(Order.seen_by(actor).filter(status=OrderStatus.VERIFIED))
     return verified.filter(~Exists(ClaimLine.seen_by(actor).filter(order=OuterRef("pk"))))
 
 
@@ -169,10 +171,16 @@ def _districts(paths: Iterable[str]) -> dict[str, Region]:
     }
 
 
-def work_of(row: Order) -> Work:
-    """What a claim needs to know of a verified visit."""
-    assert row.served_on is not None
-    return Work(row.pk, row.item.code, row.served_on, row.verified_minutes or 0)
+def works_of(rows: Iterable[Order]) -> list[Work]:
+    """What a claim needs to know of verified visits: what the public bears of each."""
+    orders_of = list(rows)
+    borne = purses.public(orders_of)
+    return [
+        Work(row.pk, row.item.code, row.served_on, minutes, row.verified_minutes or 0, fen)
+        for row in orders_of
+        if row.served_on is not None
+        for minutes, fen in [borne.get(row.pk, (0, 0))]
+    ]
 
 
 def prices(region: Region, works: Iterable[Work]) -> dict[tuple[str, date], Price]:
@@ -182,7 +190,7 @@ def prices(region: Region, works: Iterable[Work]) -> dict[tuple[str, date], Pric
         wanted.setdefault(work.on, set()).add(work.code)
     found = {}
     for day, codes in wanted.items():
-        for code, price in catalogue.prices(codes, region, day).items():
+        for code, price in catalogue.prices(codes, region, day, HOURS).items():
             found[code, day] = Price(price.price_fen, price.per)
     return found
 
@@ -190,5 +198,5 @@ def prices(region: Region, works: Iterable[Work]) -> dict[tuple[str, date], Pric
 def left_out(actor: Actor, row: Claim) -> list[tuple[Order, bool]]:
     """Visits of the claim's month and place that stand in no claim, and whether each has a price: at most fifty."""
     found = list(claimable_in(actor, row.provider_id, row.region, row.month)[:50])
-    known = prices(row.region, [work_of(order) for order in found])
+    known = prices(row.region, works_of(found))
     return [(order, (order.item.code, order.served_on) in known) for order in found]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from yinian.registry.catalogue.rules import cost_fen
+from yinian.registry.catalogue.rules import part_fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,23 @@ class Price:
     per: str
 
 
+# What subsidies bear alone is money already.
+NO_PRICE = Price(0, "visit")
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One verified visit: of which item, on which day, how long it counts."""
+    """One verified visit: of which item, on which day, and what the public bears of it.
+
+    That is some minutes of all that it took, and what subsidies bear of the rest.
+    """
 
     order: int
     code: str
     on: date
     minutes: int
+    whole: int = 0
+    subsidy_fen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +60,11 @@ def charged(works: Iterable[Work], prices: Mapping[tuple[str, date], Price]) -> 
     """Each visit at the price of its day, and the visits that have no price, which are left out."""
     charges, without = [], []
     for work in works:
-        price = prices.get((work.code, work.on))
+        price = prices.get((work.code, work.on)) or (NO_PRICE if not work.minutes and work.subsidy_fen else None)
         if price is None:
             without.append(work)
         else:
-            amount = cost_fen(price.fen, price.per, work.minutes)
+            amount = part_fen(price.fen, price.per, work.minutes, max(work.whole, work.minutes)) + work.subsidy_fen
             charges.append(Charge(work.order, work.minutes, price, amount))
     return charges, without
 

@@ -6,6 +6,7 @@ from yinian.delivery.orders.actions.feedback import give_feedback
 from yinian.delivery.orders.actions.opening import opened
 from yinian.delivery.orders.actions.placing import accept, export, place, refuse
 from yinian.delivery.orders.actions.request import Request
+from yinian.delivery.orders.shares import told
 
 __all__ = [
     "Request",
@@ -18,5 +19,6 @@ __all__ = [
     "opened",
     "place",
     "refuse",
+    "told",
     "unassign",
 ]

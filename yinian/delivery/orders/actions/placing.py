@@ -26,7 +26,7 @@ ACCEPT, VISIT = "order.accept", "order.visit"
 
 @verbs.verb("order.place", _("下单"), may=ASKERS)
 def place(given: Request, *, by: Actor) -> Order:
-    """Order one item for an elder, and part its price: by hours, set aside at once, by oneself, or by all who help; told to the provider."""
+    """Order one item for an elder and part its price: by hours, set aside at once, by oneself, or by all who help."""
     day = timezone.localdate(given.starts_at)
     item = catalogue.item(given.item, on=day)
     minutes = item.minutes if given.minutes is None else given.minutes

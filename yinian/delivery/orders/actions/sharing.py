@@ -43,7 +43,8 @@ def charge(order: Order, verified: int) -> None:
     """Charge each payer for a visit that took so many minutes; what was set aside beyond that goes back."""
     rows = purses.parts(purses.WHOLE, order)
     agreed = [purses.share_of(row) for row in rows]
-    first = purses.public_first(order) if len(rows) > 1 and verified < order.minutes else False
+    day = timezone.localdate(order.starts_at)
+    first = len(rows) > 1 and verified < order.minutes and purses.public_first(elder_of(order), day)
     _book(order, rows, shares.served(agreed, order.minutes, verified, public_first=first))
 
 
@@ -60,7 +61,8 @@ def _book(order: Order, rows: Sequence[Part], borne: Sequence[Share]) -> None:
         verbs.change(row, charged_minutes=share.minutes, charged_fen=share.fen)
         if row.payer == HOURS:
             _settle(order, share.minutes or 0)
-    verbs.change(order, charged_fen=shares.total(borne))
+    # Whoever acts may not read what an order costs.
+    verbs.change(Order.unscoped.get(pk=order.pk), charged_fen=shares.total(borne))
 
 
 def _settle(order: Order, minutes: int) -> None:
