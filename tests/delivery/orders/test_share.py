@@ -149,7 +149,7 @@ def test_orders_from_before_become_one_part_each(town: Town, clock: Clock) -> No
     gone = actions.cancel(placed(town, TOMORROW + timedelta(hours=2), funding="self"), "改天", by=town.by("wang"))
     rows = [Order.unscoped.get(pk=order.pk) for order in (kept, done, gone)]
     before = [(parts(row), row.charged_fen) for row in rows]
-    old = import_module("yinian.delivery.migrations.0006_orders_have_parts")
+    old = import_module("yinian.delivery.migrations.0007_orders_have_parts")
     with writing("test"):
         Part.unscoped.all().delete()
         Order.unscoped.update(charged_fen=None)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('delivery', '0004_trusted_evidence'),
+        ('delivery', '0005_plans'),
     ]
 
     operations = [

@@ -43,5 +43,5 @@ def part(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("delivery", "0005_parts_of_orders"), ("foundation", "0004_vote")]
+    dependencies = [("delivery", "0006_parts_of_orders"), ("foundation", "0004_vote")]
     operations = [migrations.RunPython(part, migrations.RunPython.noop)]
