@@ -23,6 +23,11 @@ class Migration(migrations.Migration):
             name='funding',
             field=models.CharField(choices=[('hours', '政府购买时长'), ('self', '自费'), ('mixed', '多方付费')], max_length=5, verbose_name='付费方式'),
         ),
+        migrations.AlterField(
+            model_name='planline',
+            name='funding',
+            field=models.CharField(choices=[('hours', '政府购买时长'), ('self', '自费'), ('mixed', '多方付费')], max_length=10, verbose_name='付费方式'),
+        ),
         migrations.CreateModel(
             name='Part',
             fields=[
