@@ -1,11 +1,12 @@
 """The benchmark's law a second time, by hand, as variables and formulas of OpenFisca-Core; run by its own interpreter.
 
-It is written for speed as a good author would: facts as enumerations filled from the file's own dictionaries, dates compared
-with the day on which an age is reached, whole arrays and no choice between branches that a product would not make cheaper.
+Its formulas are written for speed as a good author would: whole arrays, and no choice between branches that a product would
+not make cheaper. The facts reach it in two ways: `named`, as words that OpenFisca's own interface turns into enumerations, and
+`coded`, past that interface, as enumerations filled from the codes that the file's dictionaries hold.
 
     python openfisca_law.py FACTS OUT DAY
 
-prints `ready`, then answers every line on its input with the seconds that one run took, from file to file.
+prints `ready`, then answers every line on its input, a way, with the seconds that one such run took, from file to file.
 """
 
 import sys
@@ -30,7 +31,7 @@ Grade = Enum("Grade", "unknown intact mild moderate severe complete")
 Income = Enum("Income", "unknown subsistence_allowance low_income")
 Hukou = Enum("Hukou", "unknown local elsewhere")
 Mark = Enum("Mark", "unknown yes")
-Disability = Enum("Disability", [("unknown", ""), ("first", "1"), ("second", "2"), ("third", "3"), ("fourth", "4")])
+Disability = Enum("Disability", "unknown 1 2 3 4")
 FACTS = {
     "living": Living, "left_behind": Mark, "bereaved_parent": Mark, "grade": Grade, "disability": Disability,
     "income": Income, "destitute_support": Mark, "hukou": Hukou,
@@ -126,7 +127,7 @@ def care_amount(person, day, law):
 def disabled_amount(person, day, law):
     """What severe disability gives by itself."""
     level, amount = person("disability", day), law(day).disabled
-    return (level == Disability.first) * amount.first + (level == Disability.second) * amount.second
+    return (level == Disability["1"]) * amount.first + (level == Disability["2"]) * amount.second
 
 
 @condition
@@ -268,25 +269,31 @@ def system() -> TaxBenefitSystem:
     return made
 
 
-def indices(column: pyarrow.ChunkedArray, kind: type[Enum]) -> EnumArray:
+def named(column: pyarrow.ChunkedArray, kind: type[Enum]) -> numpy.ndarray:
+    """A column as the words that OpenFisca's interface takes."""
+    return column.fill_null(kind.unknown.name).to_numpy().astype(str)
+
+
+def coded(column: pyarrow.ChunkedArray, kind: type[Enum]) -> EnumArray:
     """A column of words as numbers of an enumeration, from the file's own dictionary; none is the first."""
-    words = column.combine_chunks() if isinstance(column, pyarrow.ChunkedArray) else column
+    words = column.combine_chunks()
     if isinstance(words, pyarrow.ChunkedArray):
         words = words.unify_dictionaries().chunk(0)
-    place = {one.value if kind is Disability else one.name: one.index for one in kind}
+    place = {one.name: one.index for one in kind}
     known = [place[word] for word in words.dictionary.to_pylist()]
     numbers = numpy.array([*known, 0], dtype=numpy.uint8)
     return EnumArray(numbers[words.indices.fill_null(len(known)).to_numpy()], kind)
 
 
-def run(law: TaxBenefitSystem, facts: str, out: str, day: date) -> None:
+def run(law: TaxBenefitSystem, way: str, facts: str, out: str, day: date) -> None:
     """From file to file."""
-    table = parquet.read_table(facts, columns=["subject", "born_on", *FACTS], read_dictionary=list(FACTS))
+    dictionaries = list(FACTS) if way == "coded" else None
+    table = parquet.read_table(facts, columns=["subject", "born_on", *FACTS], read_dictionary=dictionaries)
     on = period(day.isoformat())
     simulation = SimulationBuilder().build_default_simulation(law, table.num_rows)
     simulation.set_input("born_on", on, table["born_on"].to_numpy())
     for name, kind in FACTS.items():
-        simulation.set_input(name, on, indices(table[name], kind))
+        simulation.set_input(name, on, (coded if way == "coded" else named)(table[name], kind))
     columns = {name: simulation.calculate(name, on) for name in (*BENEFITS, "unknown", "displaced")}
     parquet.write_table(
         pyarrow.table({"subject": table["subject"], **columns}), out, compression="zstd", use_dictionary=True
@@ -298,9 +305,9 @@ def main() -> None:
     facts, out, day = sys.argv[1], sys.argv[2], date.fromisoformat(sys.argv[3])
     law = system()
     print("ready", flush=True)
-    for _line in sys.stdin:
+    for line in sys.stdin:
         began = time.perf_counter()
-        run(law, facts, out, day)
+        run(law, line.strip(), facts, out, day)
         print(time.perf_counter() - began, flush=True)
 
 

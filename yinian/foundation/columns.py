@@ -173,6 +173,22 @@ def bring_also(db: duckdb.DuckDBPyConnection, about: Subject, facts: Sequence[st
             db.execute(f"INSERT INTO memory.{name} SELECT {columns} FROM live.{name} WHERE {these}{read.kinds}")
 
 
+@contextmanager
+def only(db: duckdb.DuckDBPyConnection, about: Subject, facts: Sequence[str], after: int, upto: int) -> Generator[None]:
+    """Let the tables that `bring` copied show some subjects alone for a while: those after one number, up to another."""
+    db.execute("CREATE SCHEMA IF NOT EXISTS memory.part")
+    for name, read in _readings(about, facts).items():
+        db.execute(
+            f"CREATE OR REPLACE VIEW memory.part.{name} AS SELECT * FROM memory.main.{name} "
+            f"WHERE {read.key} > {after} AND {read.key} <= {upto}"
+        )
+    db.execute("SET search_path = 'memory.part,memory.main'")
+    try:
+        yield
+    finally:
+        db.execute("USE memory")
+
+
 @dataclass(slots=True)
 class Reading:
     """What some statements read of one table: its subject's column, the columns, and the words it is narrowed to."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.cast import BY, Cast
 from tests.entitlement.benefits.allowances import ALLOWANCE
 from tests.entitlement.benefits.conftest import HOURS, minutes
-from yinian.entitlement.benefits import actions, adoption, rules
+from yinian.entitlement.benefits import actions, adoption, entitled, rules
 from yinian.entitlement.benefits.dues import Accrual
 from yinian.entitlement.benefits.models import Decision
 from yinian.entitlement.policies.models import TableText
@@ -35,8 +35,10 @@ def born(cast: Cast, year: int, serial: int, **facts: str) -> Elder:
     return elders.register(given, by=BY)
 
 
-def test_everybody_due_is_granted_once_and_as_one_by_one(lasting_cast: Cast) -> None:
+def test_everybody_due_is_granted_once_and_as_one_by_one(lasting_cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     cast = lasting_cast
+    # A city is asked about in parts; here a part is two people.
+    monkeypatch.setattr(entitled, "PART", 2)
     assert cast.elder and cast.neighbour
     poor, young, denied = born(cast, 1940, 10, income="low_income"), born(cast, 1960, 11), born(cast, 1941, 12)
     by = cast.actor("chen")

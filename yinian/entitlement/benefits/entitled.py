@@ -22,6 +22,8 @@ MEMORY_MB = 450
 # What an elder can be granted and then receives month by month; a benefit in kind that has no measure is no amount.
 GRANTED = (Unit.FEN, Unit.MINUTES)
 FIRST = "priority"
+# How many people the law is asked about at a time, so that a city of millions fits where a street does.
+PART = 250_000
 
 
 @dataclass(slots=True)
@@ -89,19 +91,43 @@ def each(census: Census, benefits: Collection[str] = (), *, decided: str, asked:
     """
     db = census.db
     for where, law in census.places:
-        here = columns.here(where.region.path, "s.region_path")
-        but = "".join(f" AND NOT {columns.here(path, 's.region_path')}" for path in where.but)
-        people = columns.asked(ELDERS, census.facts, on=census.on, where=here + but)
-        db.execute(f"CREATE OR REPLACE TABLE people AS {people}")
         made = plan.plan(law, _no_value, source="people")
         wanted = [t for t in law.tables if t.unit in GRANTED and (not benefits or t.benefit in benefits)]
         if not wanted:
             continue
-        db.execute(f"CREATE OR REPLACE TABLE said AS {_said(made, wanted)}")
+        _say(census, where, _said(made, wanted))
         for table in wanted:
             db.execute(f"CREATE OR REPLACE TABLE entitled AS {_entitled(census, table, decided, asked=asked)}")
             yield table
-    db.execute("DROP TABLE IF EXISTS said")
+    db.execute("DROP TABLE IF EXISTS said; DROP TABLE IF EXISTS known")
+
+
+def _say(census: Census, where: Governed, said: str) -> None:
+    """Make the tables `said` and `known` of a place: what the law grants to whom, and the facts of those people, part by part."""
+    db, verb = census.db, "CREATE OR REPLACE TABLE {} AS"
+    place = columns.here(where.region.path, "region_path")
+    place += "".join(f" AND NOT {columns.here(path, 'region_path')}" for path in where.but)
+    facts = columns.folded(ELDERS, census.facts, on=census.on)
+    for after, upto in _parts(census):
+        with columns.only(db, ELDERS, census.facts, after, upto):
+            db.execute(f"CREATE OR REPLACE TABLE memory.main.people AS SELECT * FROM ({facts}) WHERE {place}")
+        db.execute(f"CREATE OR REPLACE TABLE told AS {said}")
+        db.execute(f"{verb.format('said')} SELECT * FROM told")
+        db.execute(f"{verb.format('known')} SELECT * FROM people SEMI JOIN told USING (subject)")
+        verb = "INSERT INTO {}"
+    db.execute("DROP TABLE people; DROP TABLE told")
+
+
+def _parts(census: Census) -> list[tuple[int, int]]:
+    """The numbers of a region's people cut into parts of like size: after one, up to another."""
+    (count,) = census.db.execute("SELECT count(*) FROM everybody").fetchone() or (0,)
+    parts = max(1, -(-count // PART))
+    rows = census.db.execute(
+        f"SELECT max(subject) FROM (SELECT subject, ntile({parts}) OVER (ORDER BY subject) AS part FROM everybody) "
+        "GROUP BY part ORDER BY 1"
+    ).fetchall()
+    ends = [row[0] for row in rows] or [0]
+    return list(zip([0, *ends], ends, strict=False))
 
 
 def _said(made: Plan, wanted: list[Table]) -> str:
@@ -123,7 +149,7 @@ def _entitled(census: Census, table: Table, decided: str, *, asked: bool) -> str
     return (
         f'SELECT s.subject, p.region_path, s."{name}_row" AS "row", s."{name}_due" AS amount, e.party_id, e.name, '
         f"coalesce(({first}), FALSE) AS first_served, p.born_on{facts} "
-        "FROM said s JOIN people p ON p.subject = s.subject JOIN (SELECT id, party_id, name FROM registry_elder) e ON e.id = s.subject "
+        "FROM said s JOIN known p ON p.subject = s.subject JOIN (SELECT id, party_id, name FROM registry_elder) e ON e.id = s.subject "
         f'WHERE s."{name}_due" > 0 AND NOT EXISTS ({without})' + (f" AND NOT EXISTS ({waiting})" if asked else "")
     )
 
