@@ -56,7 +56,7 @@ class Killable:
 
 def web(var: Path, port: int) -> Killable:
     """The web server as `yinian serve` starts it."""
-    bind = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--log-level", "error"]
+    bind = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--log-level", "error", "--preload"]
     return Killable(["gunicorn", "yinian.config.wsgi", *bind], var)
 
 

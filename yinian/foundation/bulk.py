@@ -83,6 +83,13 @@ def pour(model: type[models.Model], columns: Sequence[str], text: str) -> None:
         )
 
 
+def look_up_keys() -> None:
+    """Have PostgreSQL look up the keys of what this transaction has written now, and not when it commits."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
 def append(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
     """Write a few rows in one statement and return their numbers, in order; sooner than building objects for them."""
     marks = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(rows))

@@ -1,10 +1,12 @@
 """A month of a region is reckoned: begun by the clock or an officer, posted in parts each elder once, and only the difference."""
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +29,8 @@ JOB = "benefits.accrue"
 BY = system("待遇核算")
 NOBODY: frozenset[Role] = frozenset()
 MOST_MONTHS = 36
-# How many changes one transaction takes.
-CHUNK = 40_000
+# How many changes one transaction takes, and how many are written at a time.
+CHUNK, WRITERS = 40_000, 2
 
 
 # --- who begins it ----------------------------------------------------------------------------------------------
@@ -121,29 +123,54 @@ def work(run: Run, *, everywhere: bool = False) -> None:
     with reckoning.opened(left[0].region, [row.month for row in left], everywhere=everywhere) as book:
         for row in left:
             reckoning.reckon(book, row.month)
-            reached = int(run.place.get("last", 0)) if run.place.get("accrual") == row.pk else 0
-            windows = _windows(book, reached, run.given["chunk"])
-            for window in windows:
-                posting.post([window], book, row, by=BY, after=lambda _one, w=window, r=row: _keep(run, w, r))
+            _post(run, book, row)
             with transaction.atomic():
                 posting.finish(row, book, by=BY)
-                run.advance(0, accrual=row.pk, last=0)
+                run.advance(0, accrual=row.pk)
 
 
-def _keep(run: Run, window: Window, row: Accrual) -> None:
-    run.advance(1, accrual=row.pk, last=window.upto)
+def _post(run: Run, book: Book, row: Accrual) -> None:
+    """Post a month's parts, two at a time where the database takes two writers: while one's keys are looked up, the other copies."""
+    left = deque(_windows(book, run.given["chunk"]))
+
+    def write(own: Book) -> None:
+        try:
+            while (window := _next(left)) is not None:
+                posting.post([window], own, row, by=BY, after=lambda count: run.advance(count, accrual=row.pk))
+        except BaseException:
+            left.clear()  # the other writer ends its part and stops
+            raise
+
+    def beside() -> None:
+        try:
+            write(book.beside())
+        finally:
+            connection.close()
+
+    if len(left) < 2 or connection.vendor != "postgresql" or connection.in_atomic_block:
+        write(book)
+        return
+    with ThreadPoolExecutor(WRITERS) as pool:
+        for writer in [pool.submit(beside) for _number in range(WRITERS)]:
+            writer.result()
 
 
-def _windows(book: Book, after: int, chunk: int) -> list[Window]:
-    """The people with something to write, cut into parts of like size."""
-    people = "SELECT person FROM memory.changes UNION ALL SELECT person FROM memory.undecided"
-    (count,) = book.one(f"SELECT count(*) FROM ({people}) WHERE person > {after}")
+def _next(left: deque[Window]) -> Window | None:
+    try:
+        return left.popleft()
+    except IndexError:
+        return None
+
+
+def _windows(book: Book, chunk: int) -> list[Window]:
+    """The people with something to post, cut into parts of like size; who was posted before has nothing any more."""
+    (count,) = book.one("SELECT count(*) FROM memory.changes")
     if not count:
         return []
     parts = -(-count // chunk)
     rows = book.db.execute(
-        f"SELECT max(person) FROM (SELECT person, ntile({parts}) OVER (ORDER BY person) AS part FROM ({people}) "
-        f"WHERE person > {after}) GROUP BY part ORDER BY 1"
+        f"SELECT max(person) FROM (SELECT person, ntile({parts}) OVER (ORDER BY person) AS part FROM memory.changes) "
+        "GROUP BY part ORDER BY 1"
     ).fetchall()
     ends = sorted({row[0] for row in rows})
-    return [Window(low, high) for low, high in zip([after, *ends], ends, strict=False)]
+    return [Window(low, high) for low, high in zip([0, *ends], ends, strict=False)]

@@ -13,7 +13,7 @@ from yinian.entitlement.benefits.dues import Accrual, Due, Undecided
 from yinian.entitlement.benefits.reckoning import Book
 from yinian.foundation import ledger, regions, verbs
 from yinian.foundation.actor import Actor, Role
-from yinian.foundation.bulk import insert, pour, reserve
+from yinian.foundation.bulk import insert, look_up_keys, pour, reserve
 from yinian.foundation.ledger import Draft, LedgerAccount, Unit
 from yinian.foundation.parties import Party
 from yinian.foundation.verbs import Done
@@ -73,7 +73,8 @@ def post(windows: Sequence[Window], book: Book, accrual: Accrual, *, by: Actor) 
     for window in windows:
         _open_accounts(book, window)
         found, digest = _write(book, accrual, window)
-        _undecided(book, accrual, window, found)
+        # Before the accrual's own row is held, for which whoever posts another part has to wait.
+        look_up_keys()
         _add_up(accrual, found)
         told: dict[str, list[Any]] = {name: [None, row] for name, row in found.benefits.items()}
         told |= {"people": [None, found.people], "amount_fen": [None, found.amount_fen], "digest": [None, digest]}
@@ -103,9 +104,8 @@ def _open_accounts(book: Book, window: Window) -> None:
         ],
     )
     pairs = ", ".join(f"({party}, {pk})" for pk, (party, _name, _path) in zip(ids, parties, strict=True))
-    book.db.execute(f"CREATE OR REPLACE TABLE memory.new_accounts AS SELECT * FROM (VALUES {pairs}) t(party, id)")
     book.db.execute(
-        "UPDATE memory.changes SET account = n.id FROM memory.new_accounts n "
+        f"UPDATE memory.changes SET account = n.id FROM (VALUES {pairs}) n(party, id) "
         f"WHERE memory.changes.party = n.party AND memory.changes.account IS NULL AND {window.of('memory.changes.person')}"
     )
 
@@ -172,16 +172,18 @@ def _text(book: Book, window: Window, groups: Iterable[Any], ids: Sequence[int],
     return f"{text}\n"
 
 
-def _undecided(book: Book, accrual: Accrual, window: Window, found: Counted) -> None:
+def _undecided(book: Book, accrual: Accrual) -> Counted:
     """Write down who could not be decided about and what it takes."""
+    found = Counted()
     rows = book.db.execute(
         f"SELECT benefit, count(*), string_agg(concat_ws(chr(9), person, benefit, {accrual.pk}, left(needs, 200), path), chr(10)) "
-        f"FROM memory.undecided WHERE {window.of()} GROUP BY benefit ORDER BY benefit"
+        "FROM memory.undecided GROUP BY benefit ORDER BY benefit"
     ).fetchall()
     for benefit, count, text in rows:
         found.undecided += count
         found.add(benefit, undecided=count)
         pour(Undecided, ("elder", "benefit", "accrual", "needs", "region_path"), f"{text}\n")
+    return found
 
 
 def _add_up(accrual: Accrual, found: Counted) -> None:
@@ -199,7 +201,8 @@ def _add_up(accrual: Accrual, found: Counted) -> None:
 
 @verbs.verb("accrual.finish", _("完成核算"), may=NOBODY)
 def finish(accrual: Accrual, book: Book, *, by: Actor) -> Accrual:
-    """Say that a month is reckoned, by which law, and which benefits are none that is paid to elders."""
+    """Say that a month is reckoned, by which law, who could not be decided about, and which benefits elders are not paid."""
+    _add_up(accrual, _undecided(book, accrual))
     held = Accrual.unscoped.select_for_update().get(pk=accrual.pk)
     law = book.months[accrual.month]
     totals = {**held.totals, "law": law.versions, "skipped": law.skipped}

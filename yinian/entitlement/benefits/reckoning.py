@@ -5,7 +5,7 @@ Nothing is written here. What is read of the operational database is copied once
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,12 @@ class Book:
     def one(self, statement: str) -> tuple[Any, ...]:
         """The one row of a statement."""
         return self.db.execute(statement).fetchone() or ()
+
+    def beside(self) -> "Book":
+        """The same book for another thread."""
+        other = replace(self, db=self.db.cursor())
+        other.db.execute("USE memory")
+        return other
 
 
 @contextmanager
