@@ -1,7 +1,13 @@
 """Every address of the console, and how it is walked."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from tests.pages.stop import AUDIT, MANAGERS, SECURITY, SYSTEM, Stop, of, supplied
 
+# The visits that the pages show are tomorrow's.
+TOMORROW = timezone.localdate() + timedelta(days=1)
 CONSOLE = {
     "worklist": Stop(hides=("王秀英", "居家维修", "等您接办")),
     "notices": Stop(hides=("等您接办",)),
@@ -54,7 +60,10 @@ CONSOLE = {
     "elder-door": Stop(given=of("elder")),
     "place-order": Stop(given=of("elder"), queries=18),
     "move-order": Stop(MANAGERS, of("ordered", act="accept"), acts=True, status=303, queries=34),
-    "assign-order": Stop(MANAGERS, of("taken_on"), queries=18),
+    "assign-order": Stop(MANAGERS, of("taken_on"), queries=22),
+    "board": Stop(MANAGERS, query=f"on={TOMORROW}", hides=("王秀英",), queries=18),
+    "board-choices": Stop(MANAGERS, of("taken_on"), queries=20),
+    "adopt-plan": Stop(MANAGERS, acts=True, status=303, queries=20),
     "refuse-order": Stop(MANAGERS, of("ordered")),
     "cancel-order": Stop(given=of("visit")),
     "miss-order": Stop(MANAGERS, of("visit")),

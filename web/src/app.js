@@ -7,3 +7,4 @@ import "./unsaved.js";
 import "./leaving.js";
 import "./figures.js";
 import "./keys.js";
+import "./board.js";

@@ -184,6 +184,9 @@ FILE_UPLOAD_HANDLERS = [
 SEAL_HEADS = VAR / "seals"
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_LIMIT_BYTES + 1024 * 1024
 
+# A server of ways by road that answers OSRM's table service; without one ways are straight lines with a detour.
+ROADS = os.environ.get("YINIAN_ROADS", "")
+
 SMS_SENDER = os.environ.get("YINIAN_SMS_SENDER", "yinian.foundation.notices.ConsoleSender")
 # Shown in the footer of public pages when set: site identification, ICP filing, police filing, map approval number.
 SITE_NUMBERS = {

@@ -21,6 +21,7 @@ def serve(bind: str, workers: int) -> None:
     """Serve until stopped."""
     web = [sys.executable, "-m", "gunicorn", "yinian.config.wsgi", "--bind", bind, "--workers", str(workers)]
     web += ["--threads", "4", "--access-logfile", "/dev/null", "--log-level", "warning", "--preload"]
+    web += ["--config", "python:yinian.config.web"]
     commands = {"web": web, "worker": [sys.executable, "-m", "yinian", "worker"]}
     running = {name: _start(command) for name, command in commands.items()}
     for number in (signal.SIGINT, signal.SIGTERM):

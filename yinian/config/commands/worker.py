@@ -10,6 +10,7 @@ import click
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from yinian.delivery.rounds import engine
 from yinian.foundation import jobs
 
 
@@ -29,6 +30,8 @@ def worker(interval: float, batch: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, loop.shutdown)
     beat.start()
+    # What the web processes plan with is compiled here, if it must be: they find it done.
+    engine.begin()
     try:
         loop.run()
     finally:

@@ -1,6 +1,6 @@
-"""Whom to send: those who may go first, and of the others why not."""
+"""Whom to send: those who may go first, the best at the top and why, and of the others why not."""
 
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.orders import actions, queries
 from yinian.delivery.orders.flow import FLOW
+from yinian.delivery.rounds import choosing
+from yinian.delivery.rounds import station as stations
+from yinian.delivery.rounds.choosing import Candidate
 from yinian.faces.console import asking
+from yinian.faces.console.board import back
 from yinian.faces.console.face import face
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, go, say
@@ -27,16 +31,6 @@ class Search(forms.Form):
     q = forms.CharField(label=_("姓名"), required=False, max_length=30)
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody who might be sent, and every reason why not."""
-
-    worker: Any
-    reasons: list[str]
-    visits: int
-    here: bool
-
-
 @face.page(
     "orders/<int:pk>/assign",
     title=_("派人"),
@@ -48,18 +42,20 @@ def assign_order(request: Request, pk: int) -> Context | HttpResponse:
     """Send somebody."""
     actor = request.by
     row, refusal = queries.order(actor, pk), None
+    on, on_board = timezone.localdate(row.starts_at), "board" in request.GET or "board" in request.POST
     if request.method == "POST":
         chosen = request.POST.get("worker", "")
         worker = workforce.worker(actor, int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0)
         refusal = attempt(lambda: actions.assign(row, worker, by=actor, why=request.POST.get("why", "")[:200]))
         if refusal is None:
             say(request, now("已派{name}。").format(name=worker.name))
-            return go("order", pk=pk)
+            return back(on.isoformat()) if on_board else go("order", pk=pk)
         row = queries.order(actor, pk)
     return {
         "order": row,
         "refusal": refusal,
-        "candidates": _candidates(request, row),
+        "candidates": _candidates(request, row, on),
+        "on_board": on_board,
         "filters": Search(request.GET or None),
         "title": now("派人：{item}").format(item=row.item),
         "lead": now("{name}，{moment}，{minutes} 分钟。").format(
@@ -67,28 +63,14 @@ def assign_order(request: Request, pk: int) -> Context | HttpResponse:
             moment=f"{timezone.localtime(row.starts_at):%m-%d %H:%M}",
             minutes=row.minutes,
         ),
-        "back": asking.to("order", pk=pk),
-        "back_label": _("服务"),
+        "back": f"{asking.to('board')}?on={on.isoformat()}" if on_board else asking.to("order", pk=pk),
+        "back_label": _("调度台") if on_board else _("服务"),
         "status": 422 if refusal else 200,
     }
 
 
-def _candidates(request: Request, row: Any) -> list[Candidate]:
-    people = workforce.of_provider(request.by, row.provider_id).filter(name__startswith=request.GET.get("q", ""))
-    known = list(people[:SHOWN])
-    unfit = workforce.unfit_among(known, row.item, row.starts_at, row.minutes)
-    busy = queries.busy(row, [worker.party_id for worker in known])
-    visits = queries.visits_on(row, [worker.party_id for worker in known])
-    found = []
-    for worker in known:
-        reasons = [str(reason) for reason in unfit[worker.pk]]
-        if worker.party_id in busy:
-            slot = busy[worker.party_id]
-            reasons.append(
-                now("{begins} 到 {ends} 已有别的服务。").format(
-                    begins=f"{timezone.localtime(slot.starts_at):%H:%M}",
-                    ends=f"{timezone.localtime(slot.ends_at):%H:%M}",
-                )
-            )
-        found.append(Candidate(worker, reasons, visits.get(worker.party_id, 0), worker.party_id == row.carer_id))
-    return sorted(found, key=lambda one: (bool(one.reasons), one.visits, one.worker.pk))
+def _candidates(request: Request, row: Any, on: date) -> list[Candidate]:
+    station = stations.read(request.by, row.provider_id, on)
+    found = choosing.candidates(request.by, station, row)
+    begins = request.GET.get("q", "")
+    return [one for one in found if one.worker.name.startswith(begins)][:SHOWN]

@@ -109,11 +109,7 @@ def unfit_among(rows: Iterable[Worker], item: ServiceItem, starts_at: datetime, 
     known = list(rows)
     starts = timezone.localtime(starts_at)
     ends = starts + timedelta(minutes=minutes)
-    papers, spans = defaultdict(list), defaultdict(list)
-    for paper in Certificate.seen_by(WHOLE).filter(worker__in=known, withdrawn_on=None):
-        papers[paper.worker_id].append(paper)
-    for span in WorkingHours.seen_by(WHOLE).filter(worker__in=known):
-        spans[span.worker_id].append(span)
+    papers, spans = papers_and_hours(known)
     found = {}
     for row in known:
         reasons = rules.unfit(row.skills, papers[row.pk], spans[row.pk], item, starts, ends)
@@ -121,6 +117,17 @@ def unfit_among(rows: Iterable[Worker], item: ServiceItem, starts_at: datetime, 
             reasons = [rules.Reason("left", on=starts.date())]
         found[row.pk] = [Unfit(reason.kind, why_not(row.name, reason)) for reason in reasons]
     return found
+
+
+def papers_and_hours(rows: Iterable[Worker]) -> tuple[dict[int, list[Certificate]], dict[int, list[WorkingHours]]]:
+    """The certificates that were not withdrawn, and the working hours, of many workers by number: two queries."""
+    known = list(rows)
+    papers, spans = defaultdict(list), defaultdict(list)
+    for paper in Certificate.seen_by(WHOLE).filter(worker__in=known, withdrawn_on=None):
+        papers[paper.worker_id].append(paper)
+    for span in WorkingHours.seen_by(WHOLE).filter(worker__in=known).order_by("weekday", "begins"):
+        spans[span.worker_id].append(span)
+    return papers, spans
 
 
 def certified(row: Worker, kind: str, on: date) -> bool:

@@ -46,9 +46,33 @@ def test_roads_answer_or_lines_do(monkeypatch, answer, first) -> None:
     assert ways[1, 0] == 10.0
 
 
+def test_a_large_table_is_asked_for_in_parts(monkeypatch) -> None:
+    places = [Place(39.9, 116 + number / 1000) for number in range(120)]
+    named = {f"{place.longitude:.6f}": number for number, place in enumerate(places)}
+
+    def opened(url, timeout):
+        spots = [named[one.split(",")[0]] for one in url.split("/bike/")[1].split("?")[0].split(";")]
+        assert len(spots) <= 100
+        given = dict(part.split("=") for part in url.split("?")[1].split("&"))
+        chosen = [
+            [spots[int(n)] for n in given[name].split(";")] if name in given else spots
+            for name in ("sources", "destinations")
+        ]
+        durations = [[60 * abs(a - b) for b in chosen[1]] for a in chosen[0]]
+        return io.BytesIO(json.dumps({"code": "Ok", "durations": durations}).encode())
+
+    monkeypatch.setattr(urllib.request, "urlopen", opened)
+    roads = Roads("http://roads.example")
+    ways = roads(places)
+    assert not roads.silent
+    assert all(ways[a, b] == abs(a - b) for a in (0, 49, 50, 119) for b in (0, 51, 100, 119))
+
+
 def test_a_silent_server_is_replaced_by_lines(monkeypatch) -> None:
     def silent(url, timeout):
         raise TimeoutError
 
     monkeypatch.setattr(urllib.request, "urlopen", silent)
-    assert np.array_equal(source("http://roads.example")(PLACES), source()(PLACES))
+    roads = source("http://roads.example")
+    assert np.array_equal(roads(PLACES), source()(PLACES))
+    assert "TimeoutError" in roads.silent[0]

@@ -2,8 +2,8 @@
 
 import json
 import urllib.request
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ Source = Callable[[Sequence[Place]], Matrix]
 EARTH_METRES = 6_371_000.0
 # A source answers for all pairs of what it is asked; so many at once cost little more than one row.
 CHUNK = 64
+# So many places a server may be asked for at once; the usual limit of such servers.
+MOST = 100
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +49,46 @@ class Roads:
     profile: str = "bike"
     timeout_s: float = 5.0
     otherwise: Source = StraightLine()
+    # Why the server was of no use; empty as long as it answered.
+    silent: list[str] = field(default_factory=list, compare=False)
 
     def __call__(self, places: Sequence[Place]) -> Matrix:
         """Whole minutes, rounded up; straight lines for the pairs without a road, and for all when the server is silent."""
         line = self.otherwise(places)
-        spots = ";".join(f"{place.longitude:.6f},{place.latitude:.6f}" for place in places)
-        url = f"{self.address.rstrip('/')}/table/v1/{self.profile}/{spots}?annotations=duration"
+        if self.silent:
+            return line
+        table = np.full(line.shape, np.nan)
         try:
-            with urllib.request.urlopen(url, timeout=self.timeout_s) as answer:
-                told = json.load(answer)
-            seconds = np.array(told["durations"], dtype=np.float64)
-        except (OSError, ValueError, KeyError, TypeError):
+            for rows, columns in _blocks(len(places)):
+                table[rows[0] : rows[1], columns[0] : columns[1]] = self._asked(places, rows, columns)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            self.silent.append(f"{type(error).__name__}: {error}")
             return line
-        if told.get("code") != "Ok" or seconds.shape != line.shape:
-            return line
-        return np.where(np.isnan(seconds), line, np.ceil(seconds / 60))
+        return np.where(np.isnan(table), line, np.ceil(table / 60))
+
+    def _asked(self, places: Sequence[Place], rows: Span, columns: Span) -> Matrix:
+        """One block of the table, in seconds; a pair without a road is not a number."""
+        same = rows == columns
+        spots = places[slice(*rows)] if same else [*places[slice(*rows)], *places[slice(*columns)]]
+        few = rows[1] - rows[0]
+        named = ";".join(f"{place.longitude:.6f},{place.latitude:.6f}" for place in spots)
+        url = f"{self.address.rstrip('/')}/table/v1/{self.profile}/{named}?annotations=duration"
+        if not same:
+            url += f"&sources={';'.join(map(str, range(few)))}"
+            url += f"&destinations={';'.join(map(str, range(few, len(spots))))}"
+        with urllib.request.urlopen(url, timeout=self.timeout_s) as answer:
+            told = json.load(answer)
+        seconds = np.array(told["durations"], dtype=np.float64)
+        if told.get("code") != "Ok" or seconds.shape != (few, columns[1] - columns[0]):
+            raise ValueError("no whole table")
+        return seconds
+
+
+def _blocks(count: int) -> Iterator[tuple[Span, Span]]:
+    """The parts in which a table is asked for: whole where it is small, else such that none names more than `MOST` places."""
+    size = count if count <= MOST else MOST // 2
+    spans = [(begin, min(begin + size, count)) for begin in range(0, count, max(size, 1))]
+    yield from ((rows, columns) for rows in spans for columns in spans)
 
 
 def source(address: str = "") -> Source:

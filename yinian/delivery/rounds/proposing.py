@@ -1,0 +1,179 @@
+"""What a day could become: the whole day planned, or only what must change; a proposal changes nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from yinian.delivery.orders.dispatch import words
+from yinian.delivery.orders.dispatch.day import Day, Plan, Round, Stop
+from yinian.delivery.orders.dispatch.ranking import Held, rank
+from yinian.delivery.orders.flow import Status
+from yinian.delivery.orders.models import Order
+from yinian.delivery.rounds import engine
+from yinian.delivery.rounds import station as stations
+from yinian.delivery.rounds.choosing import unsaid
+from yinian.delivery.rounds.rules import LIMITS, Move
+from yinian.delivery.rounds.station import Station, Table
+from yinian.foundation.refusals import Refused
+from yinian.registry.workforce.models import Worker
+
+WAITING, PROMISED = (Status.ACCEPTED,), (Status.ASSIGNED, Status.UNDER_WAY)
+# One minute later is no news to an elder.
+NEWS = 1.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a proposal is asked for: those waiting, the whole day, a carer who cannot come, or a visit that begins late."""
+
+    whole: bool = False
+    sick: int | None = None
+    late: int | None = None
+    at: float = 0.0
+
+
+@dataclass(frozen=True)
+class Change:
+    """One order that would go to another: who, and what speaks for it."""
+
+    order: Order
+    before: str
+    worker: Worker | None
+    reasons: list[str]
+    move: Move
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What would change, what nobody can take and why, who would come late by how much, and what is to be known of it."""
+
+    changes: list[Change]
+    left: list[tuple[Order, str]]
+    delays: list[tuple[Order, int]]
+    notes: list[str]
+    plan: Plan
+
+
+def propose(station: Station, asked: Asked) -> Proposed:
+    """A proposal for a day that is not over; the engine must be ready."""
+    if not engine.ready():
+        raise Refused(_("您要排班。"), _("排班程序正在启动，第一次要一两分钟。"), _("请稍后再试；现在也可以逐单派人。"))
+    ways, by = stations.ways()
+    table = stations.table(station, ways)
+    rows = {row.pk: row for row in station.orders}
+    if asked.whole:
+        plan = _whole(station, table)
+    else:
+        plan = _mended(station, table, asked)
+    notes = list(_notes(station, plan, getattr(by, "silent", [])))
+    return _told(station, asked, plan, (rows, table), notes)
+
+
+def _plannable(station: Station) -> list[Order]:
+    """The orders that wait for somebody and have not begun."""
+    return [row for row in station.orders if row.status in WAITING and station.starts(row) > station.moment]
+
+
+def _promised(station: Station) -> list[Order]:
+    return [row for row in station.orders if row.status in PROMISED and row.carer_id in station.workers]
+
+
+def _whole(station: Station, table: Table) -> Plan:
+    """The best rounds for all that has not begun; what has begun stays."""
+    planner = engine.part("planner")
+    visits = [station.visit(row) for row in _plannable(station)]
+    for row in _promised(station):
+        begun = row.status == Status.UNDER_WAY or station.starts(row) <= station.moment
+        visits.append(station.visit(row, fixed_to=(row.carer_id,) if begun else ()))
+    day = Day(station.on, tuple(visits), station.carers)
+    found: Plan = planner.plan(day, table, planner.Effort(LIMITS.search_seconds))
+    return found
+
+
+def _mended(station: Station, table: Table, asked: Asked) -> Plan:
+    """The day as it is promised, changed only where it must be."""
+    mending = engine.part("replanning")
+    promised = _promised(station)
+    behind = next((row.carer_id for row in promised if row.pk == asked.late), None)
+    visits = tuple(
+        station.visit(row, late_until=station.starts(row) + LIMITS.late_minutes)
+        if behind is not None and row.carer_id == behind
+        else station.visit(row)
+        for row in promised
+    )
+    day = Day(station.on, visits, station.carers)
+    board = mending.board(day, _standing(station, promised), table, station.moment)
+    if asked.sick is not None:
+        plan: Plan = mending.without(board, asked.sick).plan
+        return plan
+    if asked.late is not None:
+        plan = mending.late(board, asked.late, asked.at).plan
+        return plan
+    for row in _plannable(station):
+        board = mending.insert(board, station.visit(row)).board
+    plan = board.plan
+    return plan
+
+
+def _standing(station: Station, promised: Iterable[Order]) -> Plan:
+    """The day as it was promised, as a plan."""
+    stops: dict[int, list[Stop]] = {}
+    for row in promised:
+        starts = station.starts(row)
+        stops.setdefault(row.carer_id or 0, []).append(Stop(row.pk, starts, starts, starts + row.minutes, 0.0))
+    return Plan(tuple(Round(carer, tuple(found)) for carer, found in stops.items()))
+
+
+def _told(
+    station: Station, asked: Asked, plan: Plan, known: tuple[dict[int, Order], Table], notes: list[str]
+) -> Proposed:
+    """The differences from what is promised now, order by order in the order of the day."""
+    rows, table = known
+    left = {one.visit: one.reason for one in plan.left_out}
+    changes, out, delays = [], [], []
+    for row in station.orders:
+        made = plan.made.get(row.pk)
+        if made is None:
+            if row.status in WAITING and row.pk in left:
+                out.append((row, unsaid(left[row.pk])))
+            elif row.pk in left and row.carer_id == asked.sick and asked.sick is not None:
+                # Nobody can take it over: it goes back to those that wait, so that it is seen there.
+                changes.append(_change(station, row, None, [unsaid(left[row.pk])]))
+            continue
+        (carer, stop) = next(iter(made.items()))
+        if carer != row.carer_id:
+            reasons = _reasons(station, row, carer, (plan, rows, table))
+            changes.append(_change(station, row, carer, reasons))
+        delay = stop.starts - station.starts(row)
+        if delay >= NEWS:
+            delays.append((row, round(delay)))
+    return Proposed(changes, out, delays, notes, plan)
+
+
+def _change(station: Station, row: Order, carer: int | None, reasons: list[str]) -> Change:
+    before = row.carer.name if row.carer is not None else ""
+    worker = station.workers[carer] if carer is not None else None
+    return Change(row, before, worker, reasons, Move(row.pk, row.carer_id, carer))
+
+
+def _reasons(station: Station, row: Order, carer: int, known: tuple[Plan, dict[int, Order], Table]) -> list[str]:
+    """What speaks for or against somebody whose round would be the planned one."""
+    plan, rows, table = known
+    stops = next(one.stops for one in plan.rounds if one.carer == carer)
+    held = [Held(stop.starts, stop.ends, station.place(rows[stop.visit])) for stop in stops if stop.visit != row.pk]
+    person = next(one for one in station.carers if one.id == carer)
+    person = replace(person, lunch=None)
+    choices, _barred = rank(station.visit(row), [person], {carer: held}, station.on, table)
+    return [words.said(reason) for one in choices for reason in one.reasons]
+
+
+def _notes(station: Station, plan: Plan, silent: list[str]) -> Iterable[str]:
+    """What a dispatcher should know before believing a plan."""
+    if silent:
+        yield _("道路服务器没有应答，路程按直线距离估算。")
+    if plan.trouble:
+        yield _("自动排班中途出错，下面是出错前最好的方案。")
+    homes = [row for row in station.orders if row.place == "home" and row.pk not in station.places]
+    if homes:
+        yield _("{count} 单不知道老人家的位置，路上按最少的 15 分钟算。").format(count=len(homes))
