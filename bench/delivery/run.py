@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from bench.databases import postgres_answers, scratch
 from bench.delivery import events, instances
 from bench.delivery.judge import judge
 from bench.frame import Figure, watched
@@ -32,7 +33,18 @@ def run() -> list[Figure]:
     figures = []
     if home is not None:
         figures += [_solomon(home), *_home_care(home)]
-    return [*figures, *events.run(), *_city()]
+    return [*figures, *events.run(), *_replan(), *_city()]
+
+
+def _replan() -> list[Figure]:
+    if not postgres_answers():
+        print("No PostgreSQL answers: delivery.replan_http_ms_200 is not measured.")
+        return []
+    with scratch("postgres", "replan") as env:
+        watched([sys.executable, "-m", "yinian", "regions", "load"], env)
+        output = watched([sys.executable, "-m", "bench.delivery.replan"], env).output
+    told = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+    return [Figure(one["name"], one["figure"], "ms", "≤ 150", one["note"]) for one in told]
 
 
 def _gap(one: instances.Instance, seconds: float) -> tuple[float, str]:

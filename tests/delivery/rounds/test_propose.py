@@ -1,6 +1,9 @@
 """A day is read, planned and mended; nothing changes by it, hard limits hold, and what is not known is said."""
 
+import json
+import threading
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -96,6 +99,43 @@ def test_a_home_is_where_a_verified_visit_was_and_its_carer_is_known(town: Town,
     assert station.usual[town.elder.pk] == {town.zhang.party_id}
     assert [one.worker.name for one in choosing.candidates(town.by("dispatcher"), station, order)] == ["张敏", "李护"]
     assert "常来的护理员" in choosing.candidates(town.by("dispatcher"), station, order)[0].reasons
+
+
+class Roads(BaseHTTPRequestHandler):
+    """A server of ways on which everything lies so many minutes apart; below nothing it has no answer."""
+
+    minutes = 40
+
+    def do_GET(self) -> None:
+        count = self.path.split("/bike/")[1].split("?")[0].count(";") + 1
+        told = {"code": "Ok", "durations": [[self.minutes * 60] * count] * count}
+        self.send_response(200 if self.minutes >= 0 else 503)
+        self.end_headers()
+        self.wfile.write(json.dumps(told).encode())
+
+    def log_message(self, *_words: object) -> None:
+        """Nothing is said."""
+
+
+def test_ways_are_asked_of_a_server_and_its_silence_is_told(
+    town: Town, clock: Clock, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    row = served(town, assigned(town, MONDAY + timedelta(hours=1)), clock)
+    evidence.verify(row, by=town.by("sunny"), why="核对过")
+    sent(town, 9, town.zhang)
+    waits = waiting(town, 10.5)
+    server = HTTPServer(("127.0.0.1", 0), Roads)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.ROADS = f"http://127.0.0.1:{server.server_port}"
+    try:
+        found = proposing.propose(read(town), Asked())
+        assert after(found) == {waits.pk: "李护"} and found.notes == []
+        monkeypatch.setattr(Roads, "minutes", -1)
+        found = proposing.propose(read(town), Asked())
+        assert after(found)[waits.pk] and "按直线距离估算" in found.notes[0]
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def test_a_break_and_a_pause_are_kept(town: Town) -> None:

@@ -2,6 +2,9 @@
 
 import fcntl
 import logging
+import os
+import subprocess
+import sys
 import threading
 import time
 from importlib import import_module
@@ -44,8 +47,10 @@ def _load() -> None:
     try:
         with open(settings.VAR / "planner.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            part("planner").warm()
-            part("replanning")
+            if not os.environ.get("NUMBA_DISABLE_JIT"):
+                # The compiler would hold this process up; what another one compiled is read in a second or two.
+                subprocess.run([sys.executable, "-m", f"{PLACE}.warming"], check=False)
+            part("warming").warm()
         _ready.set()
     except Exception:
         log.exception("the planning engine could not be loaded")
