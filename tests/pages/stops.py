@@ -65,6 +65,9 @@ ELDER = {
     "my-notices": Stop(ELDERS, hides=("张敏到了",)),
     "open-my-notice": Stop(ELDERS, of("home_notice"), acts=True, status=303),
     "my-orders": Stop(ELDERS, of("elder"), queries=16),
+    "my-plan": Stop(ELDERS, of("elder"), queries=16),
+    "pause-my-plan": Stop(ELDERS, of("elder")),
+    "resume-my-plan": Stop(ELDERS, of("plan_pause"), acts=True, status=303, queries=24),
     "my-order": Stop(ELDERS, of("visit"), queries=16),
     "cancel-my-order": Stop(ELDERS, of("visit")),
     "confirm-visit": Stop(ELDERS, of("under_way"), acts=True, status=303, data={"came": "yes"}, queries=24),
@@ -121,6 +124,9 @@ SAVED = frozenset(
 ) | {name for name in CONSOLE if name.endswith("-export")}
 # The menu is the same for every place.
 MENU = {
+    "package": Stop(given=of("package")),
+    "change-package": Stop(given=of("package")),
+    "withdraw-package": Stop(given=of("package")),
     "item": Stop(given=lambda things: {"code": "bathing"}),
     "set-price": Stop(given=lambda things: {"code": "bathing"}),
 }

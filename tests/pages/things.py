@@ -8,13 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.cast import BY, Cast
-from tests.pages import accruing, applying, asking, assessing, keeping, lawful, paying, serving, settling
+from tests.pages import accruing, applying, asking, assessing, keeping, lawful, paying, planning, serving, settling
 from tests.registry.providers import made
 from tests.registry.providers.made import Supply
 from tests.registry.rosters import paper
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs.models import Need
 from yinian.delivery.orders.models import Order
+from yinian.delivery.plans.models import Enrolment, Package, Plan, PlanLine, PlanPause
 from yinian.entitlement.assessment.models import Assessment, Campaign, Objection
 from yinian.entitlement.benefits import actions as benefits
 from yinian.entitlement.benefits.applications import Application
@@ -122,6 +123,11 @@ class Things:
     moved: Run = field(kw_only=True)
     handed: Draft = field(kw_only=True)
     accrual: Accrual = field(kw_only=True)
+    package: Package = field(kw_only=True)
+    plan: Plan = field(kw_only=True)
+    plan_line: PlanLine = field(kw_only=True)
+    plan_pause: PlanPause = field(kw_only=True)
+    member: Enrolment = field(kw_only=True)
     home_notice: Notice = field(kw_only=True)
 
 
@@ -162,7 +168,7 @@ def build(cast: Cast) -> Things:
         shut, post, dadong, *_staff(cast), _roster(cast), supply=made.supply(cast), **settling.claims(cast),
         **paying.rows(cast), **assessing.rows(cast),
         **keeping.rows(cast), **serving.visits(cast), **asking.rows(cast), **lawful.rows(cast), **applying.rows(cast),
-        **accruing.rows(cast), home_notice=_told(cast),
+        **accruing.rows(cast), **planning.rows(cast), home_notice=_told(cast),
     )  # fmt: skip
 
 

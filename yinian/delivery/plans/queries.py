@@ -189,10 +189,10 @@ def moves(actor: Actor, row: Plan) -> list[Move]:
     return FLOW.open_to(row, actor)
 
 
-def providers_of(row: Plan, actor: Actor) -> list[tuple[int, str]]:
-    """Who serves a plan."""
-    known = lines(actor, row).filter(until=None).order_by().values("provider")
-    return list(Party.objects.filter(pk__in=known).order_by("name").values_list("pk", "name"))
+def serving(actor: Actor, row: Plan) -> dict[str, Party]:
+    """Who serves a plan now, by the party's number."""
+    rows = PlanLine.seen_by(actor).filter(plan=row, until=None).select_related("provider").order_by("id")
+    return {str(one.provider_id): one.provider for one in rows}
 
 
 # --- the basic package ------------------------------------------------------------------------------------------

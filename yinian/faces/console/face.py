@@ -34,6 +34,7 @@ face = Face(
         Stop("service", pgettext_lazy("rail", "需求"), "message", "needs"),
         Stop("orders", pgettext_lazy("rail", "服务"), "service", "orders"),
         Stop("board", pgettext_lazy("rail", "调度"), "clock", "board"),
+        Stop("plans", pgettext_lazy("rail", "计划"), "refresh", "plans"),
         Stop("supply", pgettext_lazy("rail", "机构"), "home", "facilities"),
         Stop("activities", _("活动"), "calendar", "activities"),
         Stop("workers", _("人员"), "family", "workers"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from yinian.delivery.needs import queries as needs
 from yinian.delivery.orders import queries as orders
+from yinian.delivery.plans import queries as plans
 from yinian.entitlement.assessment import queries as assessment
 from yinian.entitlement.benefits import asked
 from yinian.entitlement.benefits import queries as benefits
@@ -54,7 +55,7 @@ def entries(subject: Model, actor: Actor) -> list[Entry]:
 def of_elder(person: Any, actor: Actor) -> list[Entry]:
     """What happened to an elder: to the file, the needs, assessments, benefits and visits, as far as the reader sees them."""
     told = _Telling(actor)
-    rooms = (needs, assessment, benefits, orders)
+    rooms = (needs, assessment, benefits, orders, plans)
     beside = [*(room.of_elder(actor, person) for room in rooms), asked.applications_of(actor, person)]
     found = lines.timeline_of([person, *beside], limit=LONG, but=SMALL)
     return [

@@ -15,6 +15,7 @@ from yinian.faces.elder import (
     notices,
     ordering,
     orders,
+    plan,
     trust,
 )
 from yinian.faces.elder.face import face
@@ -34,6 +35,7 @@ MODULES = (
     notices,
     ordering,
     orders,
+    plan,
     trust,
 )
 urlpatterns = face.patterns()

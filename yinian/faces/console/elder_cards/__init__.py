@@ -17,12 +17,13 @@ from yinian.faces.console.elder_cards import (
     kin,
     needs,
     orders,
+    plan,
     trust,
 )
 from yinian.faces.frame.page import Context
 from yinian.foundation.actor import Actor
 
-CARDS: Sequence[ModuleType] = (basics, doubles, facts, assessments, benefits, needs, orders, kin, charge, trust)
+CARDS: Sequence[ModuleType] = (basics, doubles, facts, assessments, benefits, needs, orders, plan, kin, charge, trust)
 
 
 def cards(actor: Actor, person: Any) -> list[tuple[str, Context]]:
