@@ -65,6 +65,7 @@ ELDER = {
     "my-notices": Stop(ELDERS, hides=("张敏到了",)),
     "open-my-notice": Stop(ELDERS, of("home_notice"), acts=True, status=303),
     "my-orders": Stop(ELDERS, of("elder"), queries=16),
+    "my-wishes": Stop(ELDERS, of("elder")),
     "my-plan": Stop(ELDERS, of("elder"), queries=16),
     "pause-my-plan": Stop(ELDERS, of("elder")),
     "resume-my-plan": Stop(ELDERS, of("plan_pause"), acts=True, status=303, queries=24),

@@ -4,6 +4,7 @@ from yinian.delivery.evidence.models import Evidence, Weighing
 from yinian.delivery.needs.models import Need
 from yinian.delivery.orders.models import Feedback, Order
 from yinian.delivery.plans.models import Enrolment, Package, Plan, PlanLine, PlannedVisit, PlanPause
+from yinian.delivery.preferences.models import Preference
 
 __all__ = [
     "Enrolment",
@@ -16,5 +17,6 @@ __all__ = [
     "PlanLine",
     "PlanPause",
     "PlannedVisit",
+    "Preference",
     "Weighing",
 ]

@@ -129,6 +129,11 @@ def attach(need: Need, upload: Upload, *, by: Actor) -> StoredFile:
     return files.keep(need, upload)
 
 
+@verbs.verb("need.export", _("导出需求"), may=frozenset({Role.OFFICER}))
+def export(what: str, *, by: Actor, why: str = "") -> None:
+    """Leave a trace that a list of needs left the house."""
+
+
 def _in_charge(need: Need, by: Actor) -> None:
     if by.role is not Role.SYSTEM and not rules.in_charge(by.region_path, need.region.path):
         raise Refused(

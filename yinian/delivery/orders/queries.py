@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
+from yinian.delivery.needs import queries as needs
+from yinian.delivery.needs.models import Need
 from yinian.delivery.orders import rules
 from yinian.delivery.orders.flow import AHEAD, FLOW, Status
 from yinian.delivery.orders.models import Feedback, Order
@@ -24,6 +26,8 @@ CHANNELS, FUNDINGS, STATUSES = Order.Channel.choices, Order.Funding.choices, Sta
 # Who offers care is no secret; an elder or a relative, who sees no register, chooses from it all the same.
 PUBLIC = system("public")
 GOING_ON = (*AHEAD, Status.UNDER_WAY)
+# An order that came to nothing meets no need.
+CAME_TO_NOTHING = (Status.CANCELLED, Status.REFUSED, Status.MISSED, Status.REJECTED)
 
 
 def orders(actor: Actor) -> QuerySet[Order]:
@@ -51,6 +55,18 @@ def ahead(actor: Actor, elder: Elder) -> QuerySet[Order]:
 def past(actor: Actor, elder: Elder) -> QuerySet[Order]:
     """What an elder had, or did not have after all, the latest first."""
     return of_elder(actor, elder).exclude(status__in=GOING_ON)
+
+
+def unmatched(actor: Actor) -> QuerySet[Need]:
+    """The needs under way for which nothing is ordered, or nothing came of it; who has waited longest comes first."""
+    ordered = Order.seen_by(PUBLIC).filter(need=OuterRef("pk")).exclude(status__in=CAME_TO_NOTHING)
+    return needs.under_way(actor).filter(~Exists(ordered)).order_by("reported_at", "id")
+
+
+def of_needs(actor: Actor, rows: Iterable[Need]) -> dict[int, Order]:
+    """The youngest order placed for each of these needs, as far as the actor sees it."""
+    found = orders(actor).filter(need__in=[row.pk for row in rows]).order_by("id")
+    return {row.need_id: row for row in found if row.need_id is not None}
 
 
 def moves(actor: Actor, row: Order) -> list[Move]:

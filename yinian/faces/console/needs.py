@@ -4,15 +4,17 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yinian.delivery.needs import queries
 from yinian.faces.console import places
-from yinian.faces.console.face import CARE, face
+from yinian.faces.console.face import CARE, REGIONAL, face
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context
+from yinian.faces.frame.parts import Action
 from yinian.foundation import regions
 from yinian.foundation.actor import Actor
 
@@ -60,7 +62,8 @@ def needs(request: Request) -> Context:
     if at is not None:
         rows = rows.filter(regions.within(at.path, "region_path"))
     shown = listing(request, rows, COLUMNS, key="needs", empty=_("没有要办的需求。"))
-    return {"listing": shown, "filters": form, "tones": TONES}
+    action = Action(_("供需对接"), reverse("unmatched"), "swap") if actor.role in REGIONAL else None
+    return {"listing": shown, "filters": form, "tones": TONES, "action": action}
 
 
 def waiting(actor: Actor) -> QuerySet[Any]:

@@ -26,7 +26,7 @@ class Terms(forms.Form):
         label=_("时间"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), initial="09:00"
     )
     funding = forms.ChoiceField(label=_("付费方式"), choices=orders.FUNDINGS, widget=forms.RadioSelect, initial="hours")
-    since = forms.DateField(label=_("自"), widget=asking.Day(), required=False, help_text=_("不填就从明天起。"))
+    since = forms.DateField(label=_("从哪天起"), widget=asking.Day(), required=False, help_text=_("不填就从明天起。"))
 
     def __init__(self, *args: Any, person: Any, whole: bool = True, **more: Any) -> None:
         super().__init__(*args, **more)

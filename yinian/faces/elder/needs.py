@@ -9,7 +9,8 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.needs import actions, queries
-from yinian.faces.elder import whose
+from yinian.delivery.orders import queries as orders
+from yinian.faces.elder import told, whose
 from yinian.faces.elder.face import OWN, face
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, go, say
@@ -41,16 +42,38 @@ def _sentence(need: Any) -> str:
 
 @face.page("my/<int:pk>/needs", title=_("我要办的事"), may=OWN)
 def my_needs(request: Request, pk: int) -> Context:
-    """The youngest three, and a way to ask for more."""
+    """The youngest three and how far each is, three earlier ones on the next page, and a way to ask for more."""
     actor = request.by
     person = whose.elder(actor, pk)
-    rows = list(queries.of_elder(actor, person)[:SHOWN])
+    begins = _begins(request)
+    rows = list(queries.of_elder(actor, person)[begins : begins + SHOWN + 1])
+    ordered = orders.of_needs(actor, rows[:SHOWN])
     shown = [
-        (row, _sentence(row), _answer(row), "need.withdraw" in {m.verb for m in queries.moves(actor, row)})
-        for row in rows
+        {
+            "need": row,
+            "sentence": _sentence(row),
+            "answer": _answer(row),
+            "order": ordered.get(row.pk),
+            "visit": told.sentence(ordered[row.pk], actor) if row.pk in ordered else "",
+            "may_withdraw": "need.withdraw" in {move.verb for move in queries.moves(actor, row)},
+        }
+        for row in rows[:SHOWN]
     ]
     title = now("我要办的事") if actor.role is Role.ELDER else now("{name}要办的事").format(name=person.name)
-    return {"needs": shown, "person": person, "back": reverse("my-elder", kwargs={"pk": pk}), "title": title}
+    earlier = f"?from={begins + SHOWN}" if len(rows) > SHOWN else ""
+    return {
+        "needs": shown,
+        "person": person,
+        "earlier": earlier,
+        "back": reverse("my-elder", kwargs={"pk": pk}),
+        "title": title,
+    }
+
+
+def _begins(request: Request) -> int:
+    """How many younger ones are left out."""
+    given = request.GET.get("from", "")
+    return int(given) if given.isdecimal() and len(given) < 4 else 0
 
 
 def _answer(need: Any) -> str:

@@ -17,6 +17,7 @@ from yinian.faces.elder import (
     orders,
     plan,
     trust,
+    wishes,
 )
 from yinian.faces.elder.face import face
 
@@ -37,5 +38,6 @@ MODULES = (
     orders,
     plan,
     trust,
+    wishes,
 )
 urlpatterns = face.patterns()

@@ -100,5 +100,5 @@ def resume_my_plan(request: Request, pk: int) -> HttpResponse:
     """Let people come again from tomorrow on."""
     row = queries.pause(request.by, pk)
     actions.resume(row, by=request.by)
-    say(request, _("好的，明天起照常来。"))
+    say(request, _("好的，照常来。"))
     return go("my-plan", pk=queries.plan(request.by, row.plan_id).elder_id)

@@ -18,12 +18,26 @@ from yinian.faces.console.elder_cards import (
     needs,
     orders,
     plan,
+    preferences,
     trust,
 )
 from yinian.faces.frame.page import Context
 from yinian.foundation.actor import Actor
 
-CARDS: Sequence[ModuleType] = (basics, doubles, facts, assessments, benefits, needs, orders, plan, kin, charge, trust)
+CARDS: Sequence[ModuleType] = (
+    basics,
+    doubles,
+    facts,
+    assessments,
+    benefits,
+    needs,
+    orders,
+    plan,
+    preferences,
+    kin,
+    charge,
+    trust,
+)
 
 
 def cards(actor: Actor, person: Any) -> list[tuple[str, Context]]:

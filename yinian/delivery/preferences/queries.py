@@ -1,0 +1,17 @@
+"""Reads of preferences."""
+
+from yinian.delivery.preferences.models import Preference
+from yinian.foundation.actor import Actor
+from yinian.registry.elders.models import Elder
+
+LANGUAGES, SEXES = Preference.Language.choices, Elder.Sex.choices
+
+
+def preference(actor: Actor, person: Elder) -> Preference | None:
+    """What an elder prefers, as far as the actor may read it."""
+    return Preference.seen_by(actor).filter(elder=person).select_related("carer").first()
+
+
+def part_word(part: str) -> str:
+    """What a part of the day is called."""
+    return str(dict(Preference.Part.choices).get(part, part))
