@@ -1,4 +1,4 @@
-"""王秀英's matters as far as they go without turning the clock: an assessment to be made, her month's hours, and visits ahead."""
+"""王秀英's matters as far as they go without turning the clock: an assessment to be made, her month's hours, visits ahead, a plan."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from yinian.delivery.orders import actions as orders
 from yinian.delivery.orders.models import Order
+from yinian.delivery.plans import actions as plans
+from yinian.delivery.plans.models import Package
 from yinian.entitlement.assessment import actions as assessment
 from yinian.entitlement.benefits import actions as benefits
 from yinian.foundation.accounts import Post, actor_of
@@ -33,6 +35,10 @@ def load() -> None:
     orders.accept(coming, by=_actor("qian"))
     orders.assign(coming, Worker.unscoped.get(party=_party("zhang")), by=_actor("qian"))
     orders.place(orders.Request(wang, "indoor_cleaning", _at(2, 14), sunny, _funding(2)), by=street)
+    plan = plans.begin(wang, by=street, basis="能力评估")
+    basic = Package.objects.get(code="basic_severe", until=None)
+    plans.add_package(plan, basic, plans.Terms(sunny, time(16), "self"), by=street)
+    plans.enrol(plan, sunny, "month", by=street)
 
 
 def _actor(login: str) -> Actor:
