@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.cast import BY, Cast
 from yinian.delivery.plans import actions
 from yinian.delivery.plans.rules import Portion, Rhythm
+from yinian.registry.communities import actions as communities
 from yinian.registry.elders import actions as elders
 
 CLEAN = actions.Content(
@@ -36,4 +37,9 @@ def rows(cast: Cast) -> dict[str, Any]:
         "常卧床", cast.regions["dongshuncheng"], "990104193601010022", facts={"grade": "severe"}
     )
     elders.register(lying, by=he)
-    return {"package": package, "plan": plan, "plan_line": line, "plan_pause": pause, "member": member}
+    place = cast.regions["dongshuncheng"]
+    element = communities.set_element(place, "steward", communities.Given("管家李"), by=he)
+    grid = communities.open_grid(place, "第一网格", cast.account("he"), by=he)
+    communities.settle([cast.elder.pk], grid, by=he)
+    here = {"community": place, "element": element, "grid": grid}
+    return {**here, "package": package, "plan": plan, "plan_line": line, "plan_pause": pause, "member": member}

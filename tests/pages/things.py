@@ -38,6 +38,7 @@ from yinian.oversight.indicators import queries as figures
 from yinian.programmes.activities import actions as activities
 from yinian.programmes.activities.models import Activity
 from yinian.registry.catalogue import actions as catalogue
+from yinian.registry.communities.models import Element, Grid
 from yinian.registry.elders import actions as elders
 from yinian.registry.elders.doubles import Merge
 from yinian.registry.elders.models import Elder, ElderFact, Sight
@@ -128,6 +129,9 @@ class Things:
     plan_line: PlanLine = field(kw_only=True)
     plan_pause: PlanPause = field(kw_only=True)
     member: Enrolment = field(kw_only=True)
+    community: Any = field(kw_only=True)
+    element: Element = field(kw_only=True)
+    grid: Grid = field(kw_only=True)
     home_notice: Notice = field(kw_only=True)
 
 

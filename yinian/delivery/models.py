@@ -1,12 +1,13 @@
 """Every table of delivery, gathered for Django."""
 
 from yinian.delivery.evidence.models import Evidence, Weighing
-from yinian.delivery.needs.models import Need
+from yinian.delivery.needs.models import Case, Need
 from yinian.delivery.orders.models import Feedback, Order
 from yinian.delivery.plans.models import Enrolment, Package, Plan, PlanLine, PlannedVisit, PlanPause
 from yinian.delivery.preferences.models import Preference
 
 __all__ = [
+    "Case",
     "Enrolment",
     "Evidence",
     "Feedback",

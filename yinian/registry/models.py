@@ -1,6 +1,7 @@
 """Every table of the registry, gathered for Django."""
 
 from yinian.registry.catalogue.models import ItemPrice, ServiceItem
+from yinian.registry.communities.models import Element, Grid, GridElder
 from yinian.registry.elders.charge import Charge, Tally
 from yinian.registry.elders.doubles import Merge, Pair
 from yinian.registry.elders.models import Elder, ElderFact, Household, Kin, Sight
@@ -16,8 +17,11 @@ __all__ = [
     "Consent",
     "Elder",
     "ElderFact",
+    "Element",
     "Facility",
     "Filing",
+    "Grid",
+    "GridElder",
     "Household",
     "ItemPrice",
     "Kin",

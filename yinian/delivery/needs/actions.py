@@ -3,19 +3,23 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.needs import rules
 from yinian.delivery.needs.flow import FLOW, UNDER_WAY
 from yinian.delivery.needs.models import Need
-from yinian.foundation import deadlines, files, regions, verbs
-from yinian.foundation.actor import Actor, Role
+from yinian.foundation import deadlines, files, notices, regions, verbs
+from yinian.foundation.actor import Actor, Role, system
 from yinian.foundation.files import StoredFile, Upload
 from yinian.foundation.refusals import Refused
 from yinian.foundation.regions import Level, Region
+from yinian.registry.communities import queries as communities
 from yinian.registry.elders.models import Elder
 
 ANSWER = "need.answer"
+# Who walks a grid is told whoever reports.
+WHOLE = system("网格提醒")
 REPORTERS = frozenset(
     {
         Role.OFFICER, Role.AGENT, Role.INSPECTOR, Role.MANAGER, Role.DISPATCHER, Role.CARER, Role.ASSESSOR, Role.DOCTOR,
@@ -41,7 +45,16 @@ def report(elder: Elder, kind: str, text: str, *, by: Actor, urgency: str = "ord
         region_path=elder.region_path,
     )
     deadlines.expect(need, ANSWER, rules.answer_by(urgency, now), title=f"{elder.name} {need}")
+    _tell_walker(need, elder)
     return need
+
+
+def _tell_walker(need: Need, elder: Elder) -> None:
+    """Whoever walks the grid in which the elder lives learns of it."""
+    grid = communities.grid_of(WHOLE, elder)
+    if grid is not None and grid.worker is not None:
+        text = say("{grid}的{name}提了需求：{kind}").format(grid=grid, name=elder.name, kind=need.get_kind_display())
+        notices.tell(grid.worker, text, f"/needs/{need.pk}")
 
 
 def _check(elder: Elder, kind: str, urgency: str, source: str) -> None:

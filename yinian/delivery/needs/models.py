@@ -10,9 +10,12 @@ from django.utils.translation import pgettext_lazy
 from yinian.delivery.needs.flow import Status
 from yinian.foundation.access import Scoped
 from yinian.foundation.accounts import Account
+from yinian.foundation.actor import Actor
 from yinian.foundation.fields import EncryptedField
 from yinian.foundation.regions import Region
 from yinian.registry.elders.models import Elder, of_seen_elder
+from yinian.registry.providers.models import Provider
+from yinian.registry.workforce.models import Worker
 
 
 class Need(Scoped):
@@ -71,3 +74,28 @@ class Need(Scoped):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}（{self.get_urgency_display()}）"
+
+
+def _of_seen_need(actor: Actor) -> Q:
+    return Q(need__in=Need.seen_by(actor).values("pk"))
+
+
+class Case(Scoped):
+    """A need that three work on together: the community, a social organisation, and a social worker."""
+
+    DOMAIN = "care"
+    SEEN_THROUGH: ClassVar = {"region": "region_path", "elder": _of_seen_need}
+
+    need = models.OneToOneField(Need, models.PROTECT, related_name="+", verbose_name=_("需求"))
+    community = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("社区（村）")
+    )
+    organisation = models.ForeignKey(Provider, models.PROTECT, related_name="+", verbose_name=_("社会组织"))
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="+", verbose_name=_("社会工作者"))
+    joined_at = models.DateTimeField(_("确定时间"))
+
+    class Meta(Scoped.Meta):
+        verbose_name = verbose_name_plural = _("三社联动个案")
+
+    def __str__(self) -> str:
+        return f"{self.need}"

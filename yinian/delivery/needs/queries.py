@@ -3,14 +3,18 @@
 from django.db.models import Prefetch, QuerySet
 
 from yinian.delivery.needs.flow import FLOW, UNDER_WAY
-from yinian.delivery.needs.models import Need
+from yinian.delivery.needs.models import Case, Need
 from yinian.delivery.needs.rules import in_charge
 from yinian.foundation import access, files, regions
 from yinian.foundation.actor import Actor, Role
 from yinian.foundation.flow import Move
 from yinian.foundation.regions import Region
+from yinian.registry.communities import queries as communities
 from yinian.registry.elders.models import Elder
 from yinian.registry.elders.queries import same_person
+from yinian.registry.providers.flow import ProviderStatus
+from yinian.registry.providers.models import Provider
+from yinian.registry.workforce.models import Worker
 
 KINDS, URGENCIES, SOURCES = Need.Kind.choices, Need.Urgency.choices, Need.Source.choices
 
@@ -52,3 +56,24 @@ def places(actor: Actor, row: Need) -> list[Region]:
 def attached(actor: Actor, row: Need) -> QuerySet[files.StoredFile]:
     """The files of a need that the actor already sees."""
     return files.of(row)
+
+
+def in_my_grids(actor: Actor) -> QuerySet[Need]:
+    """The needs under way of the elders in the grids that the actor walks, the oldest first."""
+    return under_way(actor).filter(elder__in=communities.of_mine(actor).values("elder"))
+
+
+def case(actor: Actor, row: Need) -> Case | None:
+    """Who works on a need together, if three were named."""
+    return Case.seen_by(actor).filter(need=row).select_related("community", "organisation", "worker").first()
+
+
+def organisations(actor: Actor) -> QuerySet[Provider]:
+    """The social organisations at work within the actor's sight."""
+    rows = Provider.seen_by(actor).filter(kind=Provider.Kind.SOCIAL, status=ProviderStatus.ACTIVE)
+    return rows.order_by("name", "id")
+
+
+def social_workers(actor: Actor) -> QuerySet[Worker]:
+    """The social workers at work within the actor's sight."""
+    return Worker.seen_by(actor).filter(post=Worker.Post.SOCIAL_WORKER, until=None).order_by("name", "id")

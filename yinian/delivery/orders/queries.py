@@ -17,6 +17,7 @@ from yinian.foundation.actor import Actor, Role, system
 from yinian.foundation.flow import Move
 from yinian.foundation.parties import Party
 from yinian.foundation.regions import Level, Region
+from yinian.registry.communities import queries as communities
 from yinian.registry.elders import queries as registry
 from yinian.registry.elders.models import Elder
 from yinian.registry.providers.flow import ProviderStatus
@@ -55,6 +56,11 @@ def ahead(actor: Actor, elder: Elder) -> QuerySet[Order]:
 def past(actor: Actor, elder: Elder) -> QuerySet[Order]:
     """What an elder had, or did not have after all, the latest first."""
     return of_elder(actor, elder).exclude(status__in=GOING_ON)
+
+
+def in_my_grids(rows: QuerySet[Order], actor: Actor) -> QuerySet[Order]:
+    """Those of the elders in the grids that the actor walks."""
+    return rows.filter(elder__in=communities.of_mine(actor).values("elder"))
 
 
 def unmatched(actor: Actor) -> QuerySet[Need]:

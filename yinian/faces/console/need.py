@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.delivery.needs import actions, queries
+from yinian.delivery.needs import actions, cases, queries
 from yinian.entitlement.assessment import queries as assessments
 from yinian.entitlement.assessment import words
 from yinian.faces.console import asking
@@ -23,6 +23,8 @@ from yinian.foundation import verbs
 from yinian.foundation.access import missing
 from yinian.registry.elders import queries as elders
 
+# So many to choose from.
+MOST = 200
 # Moves that need no more words than their own name.
 AT_ONCE: dict[str, Callable[..., Any]] = {
     "take": actions.take,
@@ -46,6 +48,13 @@ class Outcome(forms.Form):
     """How it ended."""
 
     outcome = forms.CharField(label=_("办理结果"), max_length=1_000, widget=asking.Long())
+
+
+class Join(forms.Form):
+    """Which organisation and which social worker."""
+
+    organisation = forms.ChoiceField(label=_("社会组织"))
+    worker = forms.ChoiceField(label=_("社会工作者"))
 
 
 class PassOn(forms.Form):
@@ -81,6 +90,8 @@ def need(request: Request, pk: int) -> Context:
         "at_once": [(name, verbs.title_of(f"need.{name}")) for name in AT_ONCE if name in moves],
         "may_order": actor.role in DESK and row.closed_at is None,
         "may_attach": actor.role in REGISTRY and row.closed_at is None,
+        "case": queries.case(actor, row),
+        "may_join": actor.role in OFFICER and row.closed_at is None,
         "entries": entries(row, request.by),
     }
 
@@ -141,6 +152,25 @@ def pass_on_need(request: Request, pk: int) -> Context | HttpResponse:
     return asking.ask(
         request, form, _("转交需求"), do, back=back, lead=_("级别够不着、要别的部门办的，转给上一级或下一级。")
     )
+
+
+@face.page("needs/<int:pk>/join", title=_("确定三社联动"), may=OFFICER, rail="service", template=asking.TEMPLATE)
+def join_case(request: Request, pk: int) -> Context | HttpResponse:
+    """Name who works on it together with the community."""
+    actor = request.by
+    row = queries.need(actor, pk)
+    known = {str(one.pk): one for one in queries.organisations(actor)[:MOST]}
+    people = {str(one.pk): one for one in queries.social_workers(actor)[:MOST]}
+    form = Join(request.POST or None)
+    for name, offered in (("organisation", known), ("worker", people)):
+        form.fields[name].choices = [("", _("请选择")), *((number, str(one)) for number, one in offered.items())]  # type: ignore[attr-defined, misc]
+
+    def do(given: dict[str, Any]) -> HttpResponse:
+        cases.join(row, known[given["organisation"]], people[given["worker"]], by=actor)
+        return go("need", pk=pk)
+
+    lead = now("{name}所在的社区，和一家社会组织、一位社会工作者一起办。").format(name=row.elder.name)
+    return asking.ask(request, form, _("确定三社联动"), do, back=asking.to("need", pk=pk), lead=lead)
 
 
 @face.page("needs/<int:pk>/attach", title=_("添加附件"), may=REGISTRY, rail="service", template=asking.TEMPLATE)

@@ -26,7 +26,7 @@ COLUMNS = [
     Column("status", _("状态")),
 ]
 TONES = {"open": "wait", "taken": "info", "done": "done", "refused": "danger", "withdrawn": ""}
-SHOW = [("", _("未办结")), ("open", _("待接办")), ("mine", _("我接办的")), ("all", _("全部"))]
+SHOW = [("", _("未办结")), ("open", _("待接办")), ("mine", _("我接办的")), ("grid", _("我的网格")), ("all", _("全部"))]
 
 
 class Narrow(forms.Form):
@@ -54,6 +54,8 @@ def needs(request: Request) -> Context:
     rows = queries.needs(actor) if show == "all" else queries.under_way(actor).order_by("-id")
     if show == "open":
         rows = rows.filter(status="open")
+    if show == "grid":
+        rows = queries.in_my_grids(actor)
     if show == "mine":
         rows = rows.filter(taken_by=actor.account_id)
     for name in ("kind", "urgency"):

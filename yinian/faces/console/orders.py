@@ -41,6 +41,7 @@ class Narrow(forms.Form):
     day = forms.DateField(label=_("哪一天"), required=False, widget=asking.Day())
     channel = forms.ChoiceField(label=_("渠道"), required=False, choices=[ALL, *queries.CHANNELS])
     provider = forms.ChoiceField(label=_("服务商"), required=False)
+    grid = forms.ChoiceField(label=_("网格"), required=False, choices=[ALL, ("mine", _("我的网格"))])
     status = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
@@ -50,7 +51,11 @@ def _narrowed(request: Request) -> tuple[QuerySet[Any], Narrow]:
     form.fields["provider"].choices = [ALL, *((str(pk), name) for pk, name in known)]  # type: ignore[attr-defined]
     if actor.role in (Role.MANAGER, Role.DISPATCHER):
         del form.fields["provider"]
+    if actor.role not in OFFICER:
+        del form.fields["grid"]
     rows = queries.matching(queries.orders(actor), actor, given.get("q", ""))
+    if given.get("grid") == "mine":
+        rows = queries.in_my_grids(rows, actor)
     for name in ("status", "channel"):
         if given.get(name):
             rows = rows.filter(**{name: given[name]})

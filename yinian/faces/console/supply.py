@@ -42,6 +42,7 @@ def tabs(request: Request, current: str) -> list[Tab]:
         ("facilities", _("设施")),
         ("providers", pgettext_lazy("rail", "服务商")),
         ("filings", pgettext_lazy("rail", "备案")),
+        ("communities", _("社区三要素")),
         ("supply", _("供给概况")),
     ]
     return [Tab(label, reverse(name), name == current) for name, label in parts]
