@@ -44,8 +44,9 @@ from yinian.registry.elders.doubles import Merge
 from yinian.registry.elders.models import Elder, ElderFact, Sight
 from yinian.registry.elders.trust import Consent, Mandate
 from yinian.registry.rosters.models import Roster
+from yinian.registry.workforce import absences
 from yinian.registry.workforce import actions as workforce
-from yinian.registry.workforce.models import Certificate, Worker
+from yinian.registry.workforce.models import Absence, Certificate, Worker
 from yinian.settlement.claims.models import Claim, ClaimLine
 from yinian.settlement.funds import actions as funds
 from yinian.settlement.funds.models import Budget
@@ -80,6 +81,7 @@ class Things:
     region: Any
     worker: Worker
     paper: Certificate
+    absence: Absence
     roster: Roster
     supply: Supply = field(kw_only=True)
     assessment: Assessment = field(kw_only=True)
@@ -188,15 +190,17 @@ def _roster(cast: Cast) -> Roster:
     return paper.taken_in(cast, paper.excel(rows, name="民政科名册.xlsx"))
 
 
-def _staff(cast: Cast) -> tuple[Worker, Certificate]:
-    """A carer whose certificate has expired, and the menu."""
+def _staff(cast: Cast) -> tuple[Worker, Certificate, Absence]:
+    """A carer whose certificate has expired and who will be away, and the menu."""
     chen, street = cast.actor("chen"), cast.regions["xiaodong"]
     catalogue.load(by=BY)
     price = catalogue.Price(45_00, "hour", "采购合同")
     catalogue.set_price("bathing", cast.regions["dadong"], price, by=chen)
     row = workforce.hire(workforce.Hiring("刘芳", "carer", street, skills=["bathing"], phone="13900000021"), by=chen)
     paper = workforce.Paper("care_worker", "演2019-0007", date(2019, 5, 1), date(2024, 4, 30), 5)
-    return row, workforce.add_certificate(row, paper, by=chen)
+    soon = timezone.localdate() + timedelta(days=3)
+    away = absences.record_absence(row, soon, soon + timedelta(days=2), by=chen)
+    return row, workforce.add_certificate(row, paper, by=chen), away
 
 
 def _neighbours(cast: Cast) -> None:

@@ -8,9 +8,10 @@ from yinian.registry.elders.models import Elder, ElderFact, Household, Kin, Sigh
 from yinian.registry.elders.trust import Consent, Mandate
 from yinian.registry.providers.models import Beds, Facility, Filing, Provider
 from yinian.registry.rosters.models import Mapping, Roster, RosterRow
-from yinian.registry.workforce.models import Certificate, Worker, WorkingHours
+from yinian.registry.workforce.models import Absence, Certificate, Worker, WorkingHours
 
 __all__ = [
+    "Absence",
     "Beds",
     "Certificate",
     "Charge",

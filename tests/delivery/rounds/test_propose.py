@@ -167,3 +167,14 @@ def test_who_waits_says_how_many_could_go_or_why_nobody(town: Town) -> None:
     fine, early = waiting(town, 9), waiting(town, 6)
     sent(town, 9, town.zhang, next_door=True)
     assert choosing.openings(read(town)) == {fine.pk: (1, ""), early.pk: (0, "不在工作时间内，或当天工作量已满")}
+
+
+def test_a_promise_that_leaves_no_lunch_is_kept_and_stands_in_the_way(town: Town) -> None:
+    for hours in (8, 9.5, 11, 12.5):
+        sent(town, hours, town.zhang)
+    for hours in (8, 9.5, 12.5):
+        sent(town, hours, town.li, next_door=True)
+    waits = waiting(town, 14, next_door=True)
+    for whole in (False, True):
+        found = proposing.propose(read(town), Asked(whole=whole))
+        assert set(after(found)) == {waits.pk} and found.left == []

@@ -65,6 +65,21 @@ def test_only_what_must_change_is_shown(town: Town) -> None:
     assert "请选择是谁来不了" in text(client, f"{HERE}&propose=sick&carer=x")
 
 
+def test_who_calls_in_sick_is_written_down_and_sent_no_more(town: Town) -> None:
+    row = sent(town, 9, town.zhang)
+    client = signed_in(town.cast, "dispatcher")
+    done = client.post("/board/sick", {"on": str(TOMORROW.date()), "carer": town.zhang.party_id})
+    assert done["Location"] == f"{HERE}&propose=sick&carer={town.zhang.party_id}"
+    plan = text(client, done["Location"])
+    assert "已登记张敏" in plan and "请假" in plan
+    assert f'value="{row.pk}:{town.zhang.party_id}:{town.li.party_id}"' in plan
+    client.post("/board/adopt", {"move": f"{row.pk}:{town.zhang.party_id}:{town.li.party_id}"})
+    other = waiting(town, 9, next_door=True)
+    assert "没有人可派" in text(client, HERE) and "请假" in text(client, f"/orders/{other.pk}/assign")
+    assert f'value="{row.pk}:{town.li.party_id}:{town.zhang.party_id}"' not in text(client, f"{HERE}&propose=whole")
+    assert client.post("/board/sick", {"carer": "x"}).status_code == 303
+
+
 def test_the_whole_day_and_an_empty_one(town: Town) -> None:
     client = signed_in(town.cast, "dispatcher")
     assert "没有要改派的" in text(client, f"{HERE}&propose=whole")

@@ -62,8 +62,11 @@ def homes(orders: Iterable[Order]) -> dict[int, Spot]:
         order__status=Status.VERIFIED,
     )
     last = rows.values("order__elder", "order__address").annotate(last=Max("pk")).values("last")
-    found = Evidence.seen_by(WHOLE).filter(pk__in=last).select_related("order")
-    at = {(row.order.elder_id, row.order.address): spot(row) for row in found}
+    columns = ("order__elder", "order__address", "latitude", "longitude", "accuracy_m")
+    at = {
+        (elder, address): Spot(latitude, longitude, accuracy)
+        for elder, address, latitude, longitude, accuracy in rows.filter(pk__in=last).values_list(*columns)
+    }
     here = ((order.pk, at.get((order.elder_id, order.address))) for order in known)
     return {number: place for number, place in here if place is not None}
 

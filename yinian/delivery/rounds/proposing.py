@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -10,10 +11,11 @@ from yinian.delivery.orders.dispatch.day import Day, Plan, Round, Stop
 from yinian.delivery.orders.dispatch.ranking import Held, rank
 from yinian.delivery.orders.flow import Status
 from yinian.delivery.orders.models import Order
+from yinian.delivery.orders.rules import Slot
 from yinian.delivery.rounds import engine
 from yinian.delivery.rounds import station as stations
 from yinian.delivery.rounds.choosing import unsaid
-from yinian.delivery.rounds.rules import LIMITS, Move
+from yinian.delivery.rounds.rules import LIMITS, Move, Taken, clashes
 from yinian.delivery.rounds.station import Station, Table
 from yinian.foundation.refusals import Refused
 from yinian.registry.workforce.models import Worker
@@ -81,29 +83,20 @@ def _promised(station: Station) -> list[Order]:
 
 def _whole(station: Station, table: Table) -> Plan:
     """The best rounds for all that has not begun; what has begun stays."""
-    planner = engine.part("planner")
+    planner, board = engine.part("planner"), _board(station, table, None)
     visits = [station.visit(row) for row in _plannable(station)]
     for row in _promised(station):
         begun = row.status == Status.UNDER_WAY or station.starts(row) <= station.moment
-        visits.append(station.visit(row, fixed_to=(row.carer_id,) if begun else ()))
-    day = Day(station.on, tuple(visits), station.carers)
-    found: Plan = planner.plan(day, table, planner.Effort(LIMITS.search_seconds))
+        kept = station.visit(row, fixed_to=(row.carer_id,) if begun else ())
+        gone = not begun and row.carer_id in station.absent
+        visits.append(replace(kept, never=kept.never | {row.carer_id}) if gone else kept)
+    found: Plan = planner.plan(replace(board.day, visits=tuple(visits)), table, planner.Effort(LIMITS.search_seconds))
     return found
 
 
 def _mended(station: Station, table: Table, asked: Asked) -> Plan:
     """The day as it is promised, changed only where it must be."""
-    mending = engine.part("replanning")
-    promised = _promised(station)
-    behind = next((row.carer_id for row in promised if row.pk == asked.late), None)
-    visits = tuple(
-        station.visit(row, late_until=station.starts(row) + LIMITS.late_minutes)
-        if behind is not None and row.carer_id == behind
-        else station.visit(row)
-        for row in promised
-    )
-    day = Day(station.on, visits, station.carers)
-    board = mending.board(day, _standing(station, promised), table, station.moment)
+    mending, board = engine.part("replanning"), _board(station, table, asked.late)
     if asked.sick is not None:
         plan: Plan = mending.without(board, asked.sick).plan
         return plan
@@ -114,6 +107,25 @@ def _mended(station: Station, table: Table, asked: Asked) -> Plan:
         board = mending.insert(board, station.visit(row)).board
     plan = board.plan
     return plan
+
+
+def _board(station: Station, table: Table, late: int | None) -> Any:
+    """The day as it is promised; who has been given no time for lunch goes without, rather than a promise being broken."""
+    mending, promised = engine.part("replanning"), _promised(station)
+    behind = next((row.carer_id for row in promised if row.pk == late), None)
+    visits = tuple(
+        station.visit(row, late_until=station.starts(row) + LIMITS.late_minutes)
+        if behind is not None and row.carer_id == behind
+        else station.visit(row)
+        for row in promised
+    )
+    standing = _standing(station, promised)
+    board = mending.board(Day(station.on, visits, station.carers), standing, table, station.moment)
+    short = {row.carer_id for row in promised if row.pk not in board.plan.made}
+    if short:
+        carers = tuple(replace(one, lunch=None) if one.id in short else one for one in station.carers)
+        board = mending.board(Day(station.on, visits, carers), standing, table, station.moment)
+    return board
 
 
 def _standing(station: Station, promised: Iterable[Order]) -> Plan:
@@ -131,7 +143,8 @@ def _told(
     """The differences from what is promised now, order by order in the order of the day."""
     rows, table = known
     left = {one.visit: one.reason for one in plan.left_out}
-    changes, out, delays = [], [], []
+    changes: list[Change] = []
+    out, delays = [], []
     for row in station.orders:
         made = plan.made.get(row.pk)
         if made is None:
@@ -148,7 +161,16 @@ def _told(
         delay = stop.starts - station.starts(row)
         if delay >= NEWS:
             delays.append((row, round(delay)))
-    return Proposed(changes, out, delays, notes, plan)
+    clashing = _clashing(station, changes)
+    out += [(one.order, unsaid("busy")) for one in changes if one.order.pk in clashing]
+    return Proposed([one for one in changes if one.order.pk not in clashing], out, delays, notes, plan)
+
+
+def _clashing(station: Station, changes: Iterable[Change]) -> set[int]:
+    """The changes that could not be accepted: a promise that could not be planned with stands in their way."""
+    slots = {row.pk: Slot(row.starts_at, row.minutes) for row in station.orders}
+    taken = [Taken(row.pk, row.carer_id or 0, slots[row.pk]) for row in _promised(station)]
+    return set(clashes([one.move for one in changes], slots, taken))
 
 
 def _change(station: Station, row: Order, carer: int | None, reasons: list[str]) -> Change:

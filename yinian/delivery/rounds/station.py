@@ -20,9 +20,10 @@ from yinian.delivery.orders.models import Feedback, Order
 from yinian.delivery.orders.rules import LIMITS as ORDERING
 from yinian.delivery.rounds.rules import LIMITS, minute
 from yinian.foundation.actor import Actor
+from yinian.registry.workforce import absences
 from yinian.registry.workforce import queries as workforce
 from yinian.registry.workforce import rules as fitness
-from yinian.registry.workforce.models import Certificate, Worker, WorkingHours
+from yinian.registry.workforce.models import Absence, Certificate, Worker, WorkingHours
 
 # Where somebody starts and ends is not registered: that way is not counted. A home that nobody has been seen at lies
 # at the least distance from everything, which is the time that is always left between two visits.
@@ -78,6 +79,8 @@ class Station:
     spans: dict[int, list[tuple[float, float]]]
     places: dict[int, Place]
     usual: dict[int, frozenset[int]] = field(default_factory=dict)
+    # Who is away that day, by party.
+    absent: dict[int, Absence] = field(default_factory=dict)
 
     @property
     def moment(self) -> float:
@@ -93,13 +96,13 @@ class Station:
         return self.places.get(order.pk, UNKNOWN)
 
     def visit(self, order: Order, **more: Any) -> Visit:
-        """An order as the planner takes it; who does not work at that time may not come."""
+        """An order as the planner takes it; who does not work then may not come, unless it is promised by them already."""
         begins, ends = self.starts(order), self.starts(order) + order.minutes
-        away = (
+        away = {
             party
             for party, spans in self.spans.items()
-            if not any(first <= begins and ends <= last for first, last in spans)
-        )
+            if party in self.absent or not any(first <= begins and ends <= last for first, last in spans)
+        }
         known = self.usual.get(order.elder_id, frozenset())
         given: dict[str, Any] = {
             "opens": begins,
@@ -108,7 +111,7 @@ class Station:
             "skills": frozenset(filter(None, [order.item.skill])),
             "certificates": frozenset(filter(None, [order.item.certificate])),
             "usual": known | {order.carer_id} if known and order.carer_id else known,
-            "never": frozenset(away),
+            "never": frozenset(away - {order.carer_id}),
         }
         return Visit(order.pk, self.place(order), **{**given, **more})
 
@@ -139,7 +142,9 @@ def read(actor: Actor, party_id: int, on: date) -> Station:
     )
     places = {number: Place(spot.latitude, spot.longitude) for number, spot in evidence.homes(day).items()}
     workers = {row.party_id: row for row in people}
-    return Station(on, midnight, day, workers, carers, spans, places, usual(actor, day, on))
+    gone = absences.on_day(actor, people, on)
+    absent = {row.party_id: gone[row.pk] for row in people if row.pk in gone}
+    return Station(on, midnight, day, workers, carers, spans, places, usual(actor, day, on), absent)
 
 
 def usual(actor: Actor, rows: Iterable[Order], on: date) -> dict[int, frozenset[int]]:

@@ -25,6 +25,8 @@ from yinian.faces.frame import progress, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, say
 from yinian.faces.frame.parts import Progress
+from yinian.registry.workforce import absences
+from yinian.registry.workforce import queries as workforce
 
 MAY = FLOW.may("order.assign")
 # How long a page waits for the engine before it says that it is being loaded, and how long that usually takes.
@@ -37,6 +39,12 @@ class Day(forms.Form):
     """Which day is shown."""
 
     on = forms.DateField(label=_("哪一天"), required=False, widget=asking.Day())
+
+
+class Sick(forms.Form):
+    """The day on which somebody does not come."""
+
+    on = forms.DateField()
 
 
 @dataclass(frozen=True)
@@ -170,6 +178,26 @@ def back(on: str) -> HttpResponse:
     """To the board of a day."""
     response = HttpResponseRedirect(f"{reverse('board')}?{urlencode({'on': on})}" if on else reverse("board"))
     response.status_code = 303
+    return response
+
+
+@face.page("board/sick", title=_("登记请假"), may=MAY, rail="board", acts=True)
+def call_in_sick(request: Request) -> HttpResponse:
+    """Somebody does not come that day: it is written down, and the board shows who could go instead."""
+    form = Sick(request.POST)
+    on = form.cleaned_data["on"] if form.is_valid() else timezone.localdate()
+    party = _number(request.POST.get("carer", ""))
+    response = back(on.isoformat())
+    response["Location"] += f"&propose=sick&carer={party}"
+    if not party:
+        return response
+    worker = workforce.of_party(request.by, party)
+    if worker.pk not in absences.on_day(request.by, [worker], on):
+        refusal = attempt(lambda: absences.record_absence(worker, on, on + timedelta(days=1), by=request.by))
+        if refusal is not None:
+            say(request, f"{refusal.why}{refusal.do}", "warning")
+            return back(on.isoformat())
+        say(request, now("已登记{name} {day} 请假。").format(name=worker.name, day=written.day(on)))
     return response
 
 

@@ -42,6 +42,7 @@ class Lane:
     visits: int
     minutes: int
     mark: str
+    absence: Any = None
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,11 @@ def draw(station: Any, proposed: Any = None) -> Drawing:
         marks[party] = str(len(lanes) + 1)
         blocks = [_block(station, row, begin, "leaving" if row.pk in coming else _look(row)) for row in own]
         blocks += [_block(station, row, begin, "coming") for row in new]
-        hours = [(_x(first, begin), (last - first) / 60 * HOUR) for first, last in station.spans[party]]
+        away = station.absent.get(party)
+        spans = [] if away else station.spans[party]
+        hours = [(_x(first, begin), (last - first) / 60 * HOUR) for first, last in spans]
         minutes = sum(row.minutes for row in own)
-        lanes.append(Lane(worker, party, hours, blocks, len(own), minutes, marks[party]))
+        lanes.append(Lane(worker, party, hours, blocks, len(own), minutes, marks[party], away))
     wide = (end - begin) * HOUR
     moment = _x(station.moment, begin)
     points, lines = _sketch(station, marks)

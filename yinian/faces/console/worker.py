@@ -1,5 +1,6 @@
 """One worker: what is known on the left, what happened on the right, and what can be done."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,7 +17,7 @@ from yinian.faces.frame.parts import Fact
 from yinian.faces.frame.written import day
 from yinian.foundation.actor import Actor
 from yinian.registry.catalogue.queries import skill_word
-from yinian.registry.workforce import actions, queries
+from yinian.registry.workforce import absences, actions, queries
 from yinian.registry.workforce.rules import employed
 from yinian.registry.workforce.words import LEVELS, WEEKDAYS, standing
 
@@ -39,6 +40,7 @@ def worker(request: Request, pk: int) -> Context:
         "papers": papers,
         "wanting": [(paper, word) for paper, word, _level in papers if word.state in ("expired", "soon")],
         "week": [(WEEKDAYS[number], spans) for number, spans in queries.week(actor, row).items()],
+        "absences": [(one, one.until - timedelta(days=1)) for one in absences.ahead(actor, row)],
         "skills": [skill_word(code) for code in row.skills],
         "may": actor.role in actions.STAFF,
         "may_set_hours": actor.role in actions.ROTA,

@@ -134,3 +134,21 @@ class WorkingHours(Scoped):
 
     def __str__(self) -> str:
         return f"{self.weekday} {self.begins:%H:%M}–{self.ends:%H:%M}"
+
+
+class Absence(Scoped):
+    """Days on which a worker does not work although their hours say so, from one day up to another; why is nobody's business here."""
+
+    DOMAIN = "supply"
+    SEEN_THROUGH: ClassVar = {"region": "region_path", "party": _of_worker}
+
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="+", verbose_name=_("服务人员"))
+    since = models.DateField(_("自"))
+    until = models.DateField(_("至"))
+
+    class Meta(Scoped.Meta):
+        verbose_name = verbose_name_plural = _("请假")
+        constraints = [models.CheckConstraint(condition=Q(until__gt=F("since")), name="absence_lasts")]
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m-%d}–{self.until:%Y-%m-%d}"

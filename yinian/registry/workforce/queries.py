@@ -18,7 +18,7 @@ from yinian.registry.catalogue.models import ServiceItem
 from yinian.registry.providers.flow import ProviderStatus
 from yinian.registry.providers.models import Provider
 from yinian.registry.workforce import rules
-from yinian.registry.workforce.models import Certificate, Worker, WorkingHours
+from yinian.registry.workforce.models import Absence, Certificate, Worker, WorkingHours
 from yinian.registry.workforce.words import why_not
 
 POSTS, ORIGINS, SEXES, KINDS = Worker.Post.choices, Worker.Origin.choices, Worker.Sex.choices, Certificate.Kind.choices
@@ -28,7 +28,7 @@ WHOLE = system("人员核对")
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """Why a worker may not go: `kind` is one of left, skill, certificate_missing, certificate_expired, hours."""
+    """Why a worker may not go: `kind` is one of left, skill, certificate_missing, certificate_expired, hours, absent."""
 
     kind: str
     text: str
@@ -58,6 +58,11 @@ def workers(actor: Actor) -> QuerySet[Worker]:
 def worker(actor: Actor, pk: int) -> Worker:
     """One worker within the actor's sight."""
     return access.found(workers(actor), pk)
+
+
+def of_party(actor: Actor, party_id: int) -> Worker:
+    """The worker that a party is, within the actor's sight."""
+    return access.found(workers(actor), workers(actor).filter(party=party_id).values_list("pk", flat=True).first() or 0)
 
 
 def of_provider(actor: Actor, provider_party: Party | int) -> QuerySet[Worker]:
@@ -105,14 +110,18 @@ def unfit(row: Worker, item: ServiceItem, starts_at: datetime, minutes: int) -> 
 
 
 def unfit_among(rows: Iterable[Worker], item: ServiceItem, starts_at: datetime, minutes: int) -> dict[int, list[Unfit]]:
-    """The same for many workers at once, by worker number: a choice list costs two queries, however long it is."""
+    """The same for many workers at once, by worker number: a choice list costs three queries, however long it is."""
     known = list(rows)
     starts = timezone.localtime(starts_at)
     ends = starts + timedelta(minutes=minutes)
     papers, spans = papers_and_hours(known)
+    away = Absence.seen_by(WHOLE).filter(worker__in=known, since__lte=starts.date(), until__gt=starts.date())
+    absent = set(away.values_list("worker", flat=True))
     found = {}
     for row in known:
         reasons = rules.unfit(row.skills, papers[row.pk], spans[row.pk], item, starts, ends)
+        if row.pk in absent:
+            reasons.append(rules.Reason("absent", on=starts.date()))
         if not rules.employed(row.since, row.until, starts.date()):
             reasons = [rules.Reason("left", on=starts.date())]
         found[row.pk] = [Unfit(reason.kind, why_not(row.name, reason)) for reason in reasons]

@@ -11,7 +11,7 @@ from typing import Protocol
 LEVELS = (5, 4, 3, 2, 1)
 WITH_LEVEL, MAY_HAVE_LEVEL = frozenset({"care_worker"}), frozenset({"care_worker", "assessor"})
 SOON_DAYS = 60
-KINDS = ("left", "skill", "certificate_missing", "certificate_expired", "hours")
+KINDS = ("left", "skill", "certificate_missing", "certificate_expired", "hours", "absent")
 
 
 class Asks(Protocol):

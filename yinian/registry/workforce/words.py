@@ -72,6 +72,8 @@ def why_not(name: str, reason: Reason) -> str:
         return _("{name}在 {day} 不在职。").format(name=name, day=_day(reason.on))
     if reason.kind == "skill":
         return _("{name}没有登记「{skill}」技能。").format(name=name, skill=catalogue.skill_word(reason.about))
+    if reason.kind == "absent":
+        return _("{name}在 {day} 请假。").format(name=name, day=_day(reason.on))
     if reason.kind == "hours":
         return _("{name}在 {day} 的这个时段不在工作时间内。").format(name=name, day=_day(reason.on))
     if reason.kind in {"certificate_missing", "certificate_expired"}:
