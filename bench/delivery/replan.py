@@ -21,7 +21,11 @@ from django.utils import timezone  # noqa: E402
 from bench.delivery import town  # noqa: E402
 from bench.served import serve, session  # noqa: E402
 from yinian.delivery.evidence.models import Evidence  # noqa: E402
+from yinian.delivery.orders.dispatch.day import Place, Stop  # noqa: E402
+from yinian.delivery.orders.dispatch.planner import Effort, plan  # noqa: E402
+from yinian.delivery.orders.dispatch.travel import StraightLine  # noqa: E402
 from yinian.delivery.orders.models import Order  # noqa: E402
+from yinian.delivery.rounds.station import Ways  # noqa: E402
 from yinian.foundation import regions  # noqa: E402
 from yinian.foundation.actor import Role, system  # noqa: E402
 from yinian.foundation.administration import posts  # noqa: E402
@@ -38,8 +42,8 @@ BY = system("bench")
 VISITS, CARERS, ROUNDS, PLACE = 200, 36, 40, "640202"
 # So many answers in a row without waiting for the engine: both processes of the server have it.
 WARM = 12
-# One visit after another with the rule's quarter of an hour and the way between them.
-STEP = 95
+# Some more are planned, because not all fit.
+SPARE = 30
 TOMORROW = timezone.localdate() + timedelta(days=1)
 
 
@@ -111,44 +115,47 @@ def carers(employer: Provider, path: str) -> list[Worker]:
     return rows
 
 
+def stops() -> list[tuple[Place, int, Stop]]:
+    """A planned day of so many visits and one more: where, by whom, when."""
+    asked = town.station(VISITS, VISITS + SPARE, CARERS)
+    found = plan(asked, Ways(StraightLine()), Effort(3.0))
+    where = {visit.id: visit.place for visit in asked.visits}
+    # Where two go, one is enough here.
+    told = {stop.visit: (where[stop.visit], turn.carer - 1, stop) for turn in found.rounds for stop in turn.stops}
+    return list(told.values())[: VISITS + 1]
+
+
 def day(employer: Provider) -> None:
-    """A day on which everybody has five or six visits, and one order waits; each home was seen before."""
+    """A day as it was planned, on which one more order waits; each home was seen before."""
     item, provider, path = ServiceItem.objects.get(code="bathing", until=None), employer.party, employer.region_path
-    elders, rows = people(path), carers(employer, path)
-    places = [visit.place for visit in town.station(VISITS, VISITS + 1, CARERS).visits]
+    rows, planned = carers(employer, path), stops()
+    elders = people(path)[: len(planned)]
     orders, before = [], []
-    for number, (_party, elder) in enumerate(elders):
-        turn, who = divmod(number, CARERS)
-        starts = at(TOMORROW, 7 * 60 + 30 + turn * STEP)
+    for number, ((_party, elder), (_place, who, stop)) in enumerate(zip(elders, planned, strict=True)):
+        starts, waits = at(TOMORROW, round(stop.starts)), number == VISITS // 2
         given = {
             "elder": elder, "item": item, "channel": "desk", "funding": "self", "place": "home", "address": elder.address,
-            "minutes": 45, "provider": provider, "placed_at": timezone.now(), "region_path": path,
+            "minutes": round(stop.ends - stop.starts), "provider": provider, "placed_at": timezone.now(),
+            "region_path": path,
         }  # fmt: skip
-        waits = number == VISITS
-        orders.append(
-            Order(
-                **given,
-                starts_at=starts,
-                carer=None if waits else rows[who].party,
-                status="accepted" if waits else "assigned",
-            )
-        )
+        sent = {"carer": None, "status": "accepted"} if waits else {"carer": rows[who].party, "status": "assigned"}
+        orders.append(Order(**given, **sent, starts_at=starts))
         before.append(Order(**given, starts_at=starts - timedelta(days=8), carer=rows[who].party, status="verified"))
     Order.unscoped.bulk_create([*orders, *before])
+    seen_at = [(row, place) for row, (place, _who, _stop) in zip(before, planned, strict=True)]
+    given = {"region_path": path, "kind": "check_in", "accuracy_m": 20}
     Evidence.unscoped.bulk_create(
         [
             Evidence(
+                **given,
                 order=row,
                 party=row.carer,
-                region_path=path,
-                kind="check_in",
                 key=secrets.token_hex(8),
+                at=row.starts_at,
                 latitude=place.latitude,
                 longitude=place.longitude,
-                accuracy_m=20,
-                at=row.starts_at,
             )
-            for row, place in zip(before, places, strict=True)
+            for row, place in seen_at
         ]
     )
     since = timezone.localdate() - timedelta(days=30)

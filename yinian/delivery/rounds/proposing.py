@@ -89,7 +89,7 @@ def _whole(station: Station, table: Table) -> Plan:
         begun = row.status == Status.UNDER_WAY or station.starts(row) <= station.moment
         kept = station.visit(row, fixed_to=(row.carer_id,) if begun else ())
         gone = not begun and row.carer_id in station.absent
-        visits.append(replace(kept, never=kept.never | {row.carer_id}) if gone else kept)
+        visits.append(replace(kept, never=kept.never | {row.carer_id or 0}) if gone else kept)
     found: Plan = planner.plan(replace(board.day, visits=tuple(visits)), table, planner.Effort(LIMITS.search_seconds))
     return found
 
@@ -121,7 +121,8 @@ def _board(station: Station, table: Table, late: int | None) -> Any:
     )
     standing = _standing(station, promised)
     board = mending.board(Day(station.on, visits, station.carers), standing, table, station.moment)
-    short = {row.carer_id for row in promised if row.pk not in board.plan.made}
+    made = board.plan.made
+    short = {row.carer_id for row in promised if row.pk not in made}
     if short:
         carers = tuple(replace(one, lunch=None) if one.id in short else one for one in station.carers)
         board = mending.board(Day(station.on, visits, carers), standing, table, station.moment)
@@ -142,11 +143,11 @@ def _told(
 ) -> Proposed:
     """The differences from what is promised now, order by order in the order of the day."""
     rows, table = known
-    left = {one.visit: one.reason for one in plan.left_out}
+    left, crews = {one.visit: one.reason for one in plan.left_out}, plan.made
     changes: list[Change] = []
     out, delays = [], []
     for row in station.orders:
-        made = plan.made.get(row.pk)
+        made = crews.get(row.pk)
         if made is None:
             if row.status in WAITING and row.pk in left:
                 out.append((row, unsaid(left[row.pk])))

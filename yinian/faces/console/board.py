@@ -109,7 +109,10 @@ def _day(station: Any, on: date) -> Context:
             if row.pk in openings
         ],
         "unanswered": [(row, orders.name_of(row)) for row in station.orders if row.status == "placed"],
-        "running": [(row, orders.name_of(row)) for row in late],
+        "running": [
+            (row.pk, f"{timezone.localtime(row.starts_at):%H:%M} {orders.name_of(row)} {row.carer.name}")
+            for row in late
+        ],
         "unplaced": sum(row.place == "home" and row.pk not in station.places for row in station.orders),
         "tiles": [
             (now("待接单"), counted.count("placed"), "late" if "placed" in counted else ""),

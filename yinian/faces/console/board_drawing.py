@@ -12,20 +12,23 @@ from django.utils.translation import gettext as now
 from yinian.delivery.orders import queries as orders
 
 # Points of the drawing: so many for an hour, the height of a row, and the sketch's sides.
-HOUR, TALL, WIDE, HIGH, EDGE = 72.0, 48.0, 640.0, 400.0, 24.0
+HOUR, TALL, WIDE, HIGH, EDGE = 72.0, 48, 640.0, 400.0, 24.0
 SHOWN_FROM, SHOWN_UNTIL = 8, 18
 BEGUN, ENDED = frozenset({"under_way"}), frozenset({"done", "verified", "rejected"})
 MOVABLE = frozenset({"accepted", "assigned"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """One visit in a row: where it stands, how it looks, and what is said of it."""
 
-    order: Any
-    x: float
-    width: float
+    order: str
+    # Numbers as they are written, for the page has hundreds of them.
+    x: str
+    width: str
     look: str
+    name: str
+    line: str
     said: str
     url: str
     movable: bool
@@ -37,7 +40,7 @@ class Lane:
 
     worker: Any
     party: int
-    hours: list[tuple[float, float]]
+    hours: list[tuple[int, int]]
     blocks: list[Block]
     visits: int
     minutes: int
@@ -49,8 +52,8 @@ class Lane:
 class Point:
     """One home in the sketch."""
 
-    x: float
-    y: float
+    x: int
+    y: int
     mark: str
     said: str
     url: str
@@ -60,13 +63,34 @@ class Point:
 class Drawing:
     """The whole day: hours across, lanes down, the moment, and the sketch."""
 
-    width: float
-    hours: list[tuple[int, float]]
+    width: int
+    hours: list[tuple[int, int]]
+    # The lines of the hours as one path.
+    grid: str
     lanes: list[Lane]
-    moment: float | None
+    moment: int | None
     resting: int
     points: list[Point] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+
+
+class Words:
+    """The sentences and addresses that every visit of a day shares, made once."""
+
+    def __init__(self) -> None:
+        self.visit, self.planned = now("{begins} {name} {item} {minutes}分钟 {status}"), now("{visit}（方案：{what}）")
+        self.coming, self.leaving = now("改来"), now("改走")
+        self.statuses = {value: str(label) for value, label in orders.STATUSES}
+        self.order = reverse("order", args=[0]).rpartition("0")[0]
+        self.assign = reverse("assign-order", args=[0]).partition("0")
+
+    def told(self, row: Any) -> str:
+        """One visit in a few words."""
+        begins = f"{timezone.localtime(row.starts_at):%H:%M}"
+        return self.visit.format(
+            begins=begins, name=orders.name_of(row), item=row.item, minutes=row.minutes,
+            status=self.statuses[row.status],
+        )  # fmt: skip
 
 
 def draw(station: Any, proposed: Any = None) -> Drawing:
@@ -75,34 +99,41 @@ def draw(station: Any, proposed: Any = None) -> Drawing:
     coming = {one.order.pk: one for one in proposed.changes} if proposed is not None else {}
     lanes: list[Lane] = []
     marks: dict[int, str] = {}
+    words, own, new = Words(), _by_carer(station), _arriving(coming)
     for party, worker in station.workers.items():
-        own = [row for row in station.orders if row.carer_id == party]
-        new = [one.order for one in coming.values() if one.move.after == party]
-        if not (station.spans[party] or own or new):
+        mine, next_ones = own.get(party, []), new.get(party, [])
+        if not (station.spans[party] or mine or next_ones):
             continue
         marks[party] = str(len(lanes) + 1)
-        blocks = [_block(station, row, begin, "leaving" if row.pk in coming else _look(row)) for row in own]
-        blocks += [_block(station, row, begin, "coming") for row in new]
+        blocks = [_block(station, row, begin, "leaving" if row.pk in coming else _look(row), words) for row in mine]
+        blocks += [_block(station, row, begin, "coming", words) for row in next_ones]
         away = station.absent.get(party)
         spans = [] if away else station.spans[party]
-        hours = [(_x(first, begin), (last - first) / 60 * HOUR) for first, last in spans]
-        minutes = sum(row.minutes for row in own)
-        lanes.append(Lane(worker, party, hours, blocks, len(own), minutes, marks[party], away))
-    wide = (end - begin) * HOUR
+        hours = [(_x(first, begin), _x(last, begin) - _x(first, begin)) for first, last in spans]
+        minutes = sum(row.minutes for row in mine)
+        lanes.append(Lane(worker, party, hours, blocks, len(mine), minutes, marks[party], away))
+    wide = round((end - begin) * HOUR)
     moment = _x(station.moment, begin)
-    points, lines = _sketch(station, marks)
+    points, lines = _sketch(station, marks, words)
+    across = [(hour, _x(hour * 60, begin)) for hour in range(begin, end)]
     return Drawing(
-        wide, [(hour, (hour - begin) * HOUR) for hour in range(begin, end)], lanes,
+        wide, across, "".join(f"M{x} 0V{TALL}" for _hour, x in across), lanes,
         moment if 0 < moment < wide else None, len(station.workers) - len(lanes), points, lines,
     )  # fmt: skip
 
 
-def told(station: Any, row: Any) -> str:
-    """One visit in a few words."""
-    starts = timezone.localtime(row.starts_at)
-    return now("{begins} {name} {item} {minutes}分钟").format(
-        begins=f"{starts:%H:%M}", name=orders.name_of(row), item=row.item, minutes=row.minutes
-    )
+def _by_carer(station: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in station.orders:
+        found.setdefault(row.carer_id, []).append(row)
+    return found
+
+
+def _arriving(coming: dict[int, Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for one in coming.values():
+        found.setdefault(one.move.after, []).append(one.order)
+    return found
 
 
 def _span(station: Any) -> tuple[int, int]:
@@ -117,25 +148,27 @@ def _span(station: Any) -> tuple[int, int]:
     return max(0, first), min(24, last)
 
 
-def _x(minute: float, begin: int) -> float:
-    return round((minute - begin * 60) / 60 * HOUR, 1)
+def _x(minute: float, begin: int) -> int:
+    return round((minute - begin * 60) / 60 * HOUR)
 
 
 def _look(row: Any) -> str:
     return "begun" if row.status in BEGUN else "ended" if row.status in ENDED else "promised"
 
 
-def _block(station: Any, row: Any, begin: int, look: str) -> Block:
-    movable = row.status in MOVABLE and station.starts(row) > station.moment
-    page = f"{reverse('assign-order', kwargs={'pk': row.pk})}?board=1" if movable else reverse("order", args=[row.pk])
-    said = f"{told(station, row)} {row.get_status_display()}"
+def _block(station: Any, row: Any, begin: int, look: str, words: Words) -> Block:
+    starts = station.starts(row)
+    movable = row.status in MOVABLE and starts > station.moment
+    page = f"{words.assign[0]}{row.pk}{words.assign[2]}?board=1" if movable else f"{words.order}{row.pk}"
+    said = words.told(row)
     if look in ("coming", "leaving"):
-        said = now("{visit}（方案：{what}）").format(visit=said, what=now("改来") if look == "coming" else now("改走"))
-    width = max(row.minutes / 60 * HOUR - 2, 10)
-    return Block(row, _x(station.starts(row), begin), width, look, said, page, movable)
+        said = words.planned.format(visit=said, what=words.coming if look == "coming" else words.leaving)
+    width = max(_x(starts + row.minutes, begin) - _x(starts, begin) - 2, 10)
+    line = f"{timezone.localtime(row.starts_at):%H:%M} {row.item}"
+    return Block(str(row.pk), str(_x(starts, begin)), str(width), look, orders.name_of(row), line, said, page, movable)
 
 
-def _sketch(station: Any, marks: dict[int, str]) -> tuple[list[Point], list[str]]:
+def _sketch(station: Any, marks: dict[int, str], words: Words) -> tuple[list[Point], list[str]]:
     """Homes as far as they are known, and each carer's way from one to the next."""
     known = [row for row in station.orders if row.pk in station.places]
     if not known:
@@ -144,9 +177,8 @@ def _sketch(station: Any, marks: dict[int, str]) -> tuple[list[Point], list[str]
     points = []
     for row in known:
         mark = marks.get(row.carer_id or 0, "?")
-        url = reverse("order", args=[row.pk])
-        who = row.carer.name if row.carer is not None else now("待派")
-        points.append(Point(*at[row.pk], mark, f"{told(station, row)} {who}", url))
+        who = row.carer.name if row.carer is not None else ""
+        points.append(Point(*at[row.pk], mark, f"{words.told(row)} {who}", f"{words.order}{row.pk}"))
     lines = []
     for party in marks:
         way = [at[row.pk] for row in known if row.carer_id == party]
@@ -155,19 +187,19 @@ def _sketch(station: Any, marks: dict[int, str]) -> tuple[list[Point], list[str]
     return points, lines
 
 
-def _scaled(places: dict[int, Any]) -> dict[int, tuple[float, float]]:
+def _scaled(places: dict[int, Any]) -> dict[int, tuple[int, int]]:
     """Degrees as points of the sketch, north up and true to scale; homes that share a place are set apart a little."""
     south, west = min(one.latitude for one in places.values()), min(one.longitude for one in places.values())
     narrow = cos(radians(south))
     flat = {key: ((one.longitude - west) * narrow, one.latitude - south) for key, one in places.items()}
     scale = min(1e6, _room(WIDE, (x for x, _y in flat.values())), _room(HIGH, (y for _x, y in flat.values())))
-    found: dict[int, tuple[float, float]] = {}
-    seen: dict[tuple[float, float], int] = {}
+    found: dict[int, tuple[int, int]] = {}
+    seen: dict[tuple[int, int], int] = {}
     for key, (x, y) in flat.items():
-        spot = round(EDGE + x * scale, 1), round(HIGH - EDGE - y * scale, 1)
+        spot = round(EDGE + x * scale), round(HIGH - EDGE - y * scale)
         beside = seen.get(spot, 0)
         seen[spot] = beside + 1
-        found[key] = (round(spot[0] + 14 * (beside % 4), 1), round(spot[1] - 14 * (beside // 4), 1))
+        found[key] = (spot[0] + 14 * (beside % 4), spot[1] - 14 * (beside // 4))
     return found
 
 
