@@ -15,12 +15,15 @@ from tests.delivery.town import MONDAY, Clock, Town, assigned, placed
 from yinian.delivery.evidence import actions as evidence
 from yinian.delivery.orders import actions
 from yinian.delivery.orders.models import Order
+from yinian.delivery.preferences.models import Preference
 from yinian.delivery.rounds import choosing, engine, proposing, rules
 from yinian.delivery.rounds import station as stations
 from yinian.delivery.rounds.proposing import Asked
 from yinian.delivery.rounds.rules import Limits
 from yinian.delivery.rounds.station import Station
+from yinian.foundation.guard import writing
 from yinian.registry.workforce import actions as workforce
+from yinian.registry.workforce.models import Worker
 
 TOMORROW = MONDAY + timedelta(days=1)
 DAY = TOMORROW.date()
@@ -178,3 +181,14 @@ def test_a_promise_that_leaves_no_lunch_is_kept_and_stands_in_the_way(town: Town
     for whole in (False, True):
         found = proposing.propose(read(town), Asked(whole=whole))
         assert set(after(found)) == {waits.pk} and found.left == []
+
+
+def test_whom_an_elder_wishes_for_comes_first(town: Town) -> None:
+    with writing("test"):
+        Worker.unscoped.filter(pk=town.zhang.pk).update(sex="male")
+        Worker.unscoped.filter(pk=town.li.pk).update(sex="female")
+        Preference.unscoped.create(elder=town.elder, region_path=town.elder.region_path, carer_sex="female")
+    order = waiting(town, 9)
+    found = choosing.candidates(town.by("dispatcher"), read(town), order)
+    assert [one.worker.name for one in found] == ["李护", "张敏"]
+    assert "性别符合老人意愿" in found[0].reasons and "性别不符合老人意愿" in found[1].reasons

@@ -1,5 +1,7 @@
 """Reads of preferences."""
 
+from collections.abc import Iterable
+
 from yinian.delivery.preferences.models import Preference
 from yinian.foundation.actor import Actor
 from yinian.registry.elders.models import Elder
@@ -10,6 +12,12 @@ LANGUAGES, SEXES = Preference.Language.choices, Elder.Sex.choices
 def preference(actor: Actor, person: Elder) -> Preference | None:
     """What an elder prefers, as far as the actor may read it."""
     return Preference.seen_by(actor).filter(elder=person).select_related("carer").first()
+
+
+def carer_sexes(actor: Actor, people: Iterable[int]) -> dict[int, str]:
+    """Which of these elders wish for a woman or a man to come, by elder number."""
+    rows = Preference.seen_by(actor).filter(elder__in=set(people)).exclude(carer_sex="")
+    return dict(rows.values_list("elder", "carer_sex"))
 
 
 def part_word(part: str) -> str:

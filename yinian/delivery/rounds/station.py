@@ -18,6 +18,7 @@ from yinian.delivery.orders.dispatch.day import Carer, Lunch, Place, Visit
 from yinian.delivery.orders.flow import Status
 from yinian.delivery.orders.models import Feedback, Order
 from yinian.delivery.orders.rules import LIMITS as ORDERING
+from yinian.delivery.preferences import queries as preferences
 from yinian.delivery.rounds.rules import LIMITS, minute
 from yinian.foundation.actor import Actor
 from yinian.registry.workforce import absences
@@ -79,8 +80,9 @@ class Station:
     spans: dict[int, list[tuple[float, float]]]
     places: dict[int, Place]
     usual: dict[int, frozenset[int]] = field(default_factory=dict)
-    # Who is away that day, by party.
+    # Who is away that day, by party; and which elders wish for a woman or a man, by elder.
     absent: dict[int, Absence] = field(default_factory=dict)
+    sexes: dict[int, str] = field(default_factory=dict)
 
     @property
     def moment(self) -> float:
@@ -110,6 +112,7 @@ class Station:
             "minutes": float(order.minutes),
             "skills": frozenset(filter(None, [order.item.skill])),
             "certificates": frozenset(filter(None, [order.item.certificate])),
+            "sex": self.sexes.get(order.elder_id, ""),
             "usual": known | {order.carer_id} if known and order.carer_id else known,
             "never": frozenset(away - {order.carer_id}),
         }
@@ -144,7 +147,8 @@ def read(actor: Actor, party_id: int, on: date) -> Station:
     workers = {row.party_id: row for row in people}
     gone = absences.on_day(actor, people, on)
     absent = {row.party_id: gone[row.pk] for row in people if row.pk in gone}
-    return Station(on, midnight, day, workers, carers, spans, places, usual(actor, day, on), absent)
+    sexes = preferences.carer_sexes(actor, (row.elder_id for row in day))
+    return Station(on, midnight, day, workers, carers, spans, places, usual(actor, day, on), absent, sexes)
 
 
 def usual(actor: Actor, rows: Iterable[Order], on: date) -> dict[int, frozenset[int]]:

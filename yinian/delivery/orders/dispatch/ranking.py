@@ -123,7 +123,8 @@ def _reasons(order: Visit, carer: Carer, held: list[Held], detour: float) -> lis
         reasons.append(Reason("usual" if known else "stranger", weight=0.0 if known else costs.stranger))
     if order.sex:
         same = order.sex == carer.sex
-        reasons.append(Reason("sex_met" if same else "sex_unmet", weight=0.0 if same else costs.other_sex))
+        kind = "sex_met" if same else "sex_unmet" if carer.sex else "sex_unknown"
+        reasons.append(Reason(kind, weight=0.0 if same else costs.other_sex))
     if order.language:
         speaks = order.language in carer.languages
         reasons.append(

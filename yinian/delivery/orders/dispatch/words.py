@@ -40,6 +40,7 @@ def said(reason: Reason) -> str:
         "stranger": _("没来过这位老人家"),
         "sex_met": _("性别符合老人意愿"),
         "sex_unmet": _("性别不符合老人意愿"),
+        "sex_unknown": _("没有登记性别，不知道是否符合老人意愿"),
         "language_met": _("会说老人的方言或语言"),
         "language_unmet": _("不会说老人的方言或语言"),
         "free": _("当天还有 {amount} 分钟空闲"),
