@@ -8,6 +8,8 @@ from tests.pages.stop import AUDIT, MANAGERS, SECURITY, SYSTEM, Stop, of, suppli
 
 # The visits that the pages show are tomorrow's.
 TOMORROW = timezone.localdate() + timedelta(days=1)
+SOON = f"until={TOMORROW + timedelta(days=1)}"
+
 CONSOLE = {
     "worklist": Stop(hides=("王秀英", "居家维修", "等您接办")),
     "notices": Stop(hides=("等您接办",)),
@@ -88,6 +90,15 @@ CONSOLE = {
     "basic-lacking-export": Stop(hides=("常卧床",), queries=14),
     "packages": Stop(hides=("爽净套餐",), queries=14),
     "publish-package": Stop(),
+    "callbacks": Stop(hides=("王秀英",)),
+    "callbacks-export": Stop(hides=("王秀英",)),
+    "callback-draws": Stop(hides=("大东区",)),
+    "callback": Stop(given=of("call"), queries=16),
+    "ring": Stop(given=of("call"), acts=True, queries=24),
+    "not-reached": Stop(given=of("call"), acts=True, status=303, queries=20),
+    "declined": Stop(given=of("call"), acts=True, status=303, queries=24),
+    "satisfaction": Stop(query=SOON, hides=("阳光居家养老",)),
+    "satisfaction-export": Stop(query=SOON, hides=("阳光居家养老",)),
     "benefits": Stop(hides=("王秀英",)),
     "benefits-export": Stop(hides=("王秀英",)),
     "benefit-decision": Stop(given=of("decision"), queries=16),
@@ -312,6 +323,13 @@ CONSOLE = {
     "give-post": Stop(SECURITY, of("account")),
     "change-post": Stop(SECURITY, of("post")),
     "withdraw-post": Stop(SECURITY, of("post")),
+    "api-keys": Stop(SECURITY, hides=("阳光派单系统",)),
+    "issue-key": Stop(SECURITY, hides=("大东区",)),
+    "api-key": Stop(SECURITY, of("key")),
+    "rotate-key": Stop(SECURITY, of("key"), acts=True, queries=24),
+    "withdraw-key": Stop(SECURITY, of("key")),
+    "exchanges": Stop(SECURITY, hides=("阳光派单系统",)),
+    "exchanges-export": Stop(SECURITY, hides=("阳光派单系统",)),
     "journal": Stop(AUDIT, hides=("何街",)),
     "line": Stop(AUDIT, of("line")),
     "verify-journal": Stop(AUDIT, acts=True, status=303, queries=20),

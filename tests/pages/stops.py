@@ -30,6 +30,18 @@ PUBLIC = {
     "phone-manifest": Stop(),
     "phone-offline": Stop(),
     "phone-ended": Stop(),
+    "api": Stop(),
+    "api-document": Stop(),
+    # Nobody comes in without a key: the face's own tests walk with one.
+    "api-orders": Stop(status=401),
+    "api-orders-one": Stop(given=of("ordered"), status=401),
+    "api-orders-one-accept": Stop(given=of("ordered"), acts=True, status=401),
+    "api-orders-one-refuse": Stop(given=of("ordered"), acts=True, status=401),
+    "api-orders-one-cancel": Stop(given=of("ordered"), acts=True, status=401),
+    "api-orders-one-assign": Stop(given=of("ordered"), acts=True, status=401),
+    "api-needs": Stop(status=401),
+    "api-needs-one": Stop(given=of("need"), status=401),
+    "api-items": Stop(status=401),
 }
 
 OWN = {
@@ -121,6 +133,7 @@ SAVED = frozenset(
         "phone-queue",
         "phone-worker",
         "phone-manifest",
+        "api-document",
     }
 ) | {name for name in CONSOLE if name.endswith("-export")}
 # The menu is the same for every place.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from unittest import mock
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -12,6 +13,9 @@ from tests.pages import accruing, applying, asking, assessing, keeping, lawful, 
 from tests.registry.providers import made
 from tests.registry.providers.made import Supply
 from tests.registry.rosters import paper
+from yinian.delivery.callbacks import actions as callbacks
+from yinian.delivery.callbacks import queries as called
+from yinian.delivery.callbacks.models import Callback
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs.models import Need
 from yinian.delivery.orders.models import Order
@@ -26,6 +30,8 @@ from yinian.foundation import notices
 from yinian.foundation.accounts import Account, Post
 from yinian.foundation.actor import Role
 from yinian.foundation.administration import places, posts
+from yinian.foundation.exchange import keys, traces
+from yinian.foundation.exchange.keys import ApiKey
 from yinian.foundation.files import StoredFile
 from yinian.foundation.guard import writing
 from yinian.foundation.jobs import Run
@@ -135,6 +141,8 @@ class Things:
     element: Element = field(kw_only=True)
     grid: Grid = field(kw_only=True)
     home_notice: Notice = field(kw_only=True)
+    call: Any = field(kw_only=True)
+    key: ApiKey = field(kw_only=True)
 
 
 def build(cast: Cast) -> Things:
@@ -168,20 +176,38 @@ def build(cast: Cast) -> Things:
             line=line, listener="test.listener", due_at=timezone.now(), dead_at=timezone.now(), error="断电"
         )
     award = subsidies.propose(asked, by=he)
-    return Things(
+    things = Things(
         cast, cast.elder, need, taken, activities.announce(told, by=he), fund, award,
         benefits.decide(cast.elder, "home_service_hours", by=he), kept, notice, run, receipt, line,
         shut, post, dadong, *_staff(cast), _roster(cast), supply=made.supply(cast), **settling.claims(cast),
         **paying.rows(cast), **assessing.rows(cast),
         **keeping.rows(cast), **serving.visits(cast), **asking.rows(cast), **lawful.rows(cast), **applying.rows(cast),
         **accruing.rows(cast), **planning.rows(cast), home_notice=_told(cast),
+        call=None, key=_key(cast),
     )  # fmt: skip
+    things.call = _to_call(things)
+    return things
+
+
+def _to_call(things: Things) -> Callback:
+    """The served visit, drawn to be asked about though 王秀英 has a phone of her own."""
+    with mock.patch.object(called, "pool", return_value=[things.served.pk]):
+        draw = callbacks.draw(things.region, timezone.localdate(), by=BY)
+    return Callback.unscoped.get(draw=draw)
 
 
 def _told(cast: Cast) -> Notice:
     """What 王秀英 was told when 张敏 came."""
     with writing("test"):
         return notices.tell(cast.account("wang"), "10:00 张敏到了，来做「助浴」。", "/my")
+
+
+def _key(cast: Cast) -> ApiKey:
+    """The key of 阳光's own system, and a call that it made."""
+    wanted = keys.Wanted("阳光派单系统", "对接派单", "dispatcher", ["orders:read"], party=cast.parties["sunny"])
+    row = keys.issue(wanted, by=BY)
+    traces.trace(traces.Call(row, "order.list", "GET /api/v1/orders", numbers=[1]), 200, 12)
+    return row
 
 
 def _roster(cast: Cast) -> Roster:

@@ -1,5 +1,6 @@
 """Every table of delivery, gathered for Django."""
 
+from yinian.delivery.callbacks.models import Callback, Draw
 from yinian.delivery.evidence.models import Evidence, Weighing
 from yinian.delivery.needs.models import Case, Need
 from yinian.delivery.orders.models import Feedback, Order
@@ -7,7 +8,9 @@ from yinian.delivery.plans.models import Enrolment, Package, Plan, PlanLine, Pla
 from yinian.delivery.preferences.models import Preference
 
 __all__ = [
+    "Callback",
     "Case",
+    "Draw",
     "Enrolment",
     "Evidence",
     "Feedback",

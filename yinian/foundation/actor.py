@@ -48,6 +48,8 @@ class Actor:
     via: tuple[str, ...] = ()
     # Groups of columns beyond its role's, opened to it for the one person whose rows it is reading.
     columns: frozenset[str] = frozenset()
+    # The key of another system by which it came in, where no person acts.
+    key_id: int | None = None
 
     def through(self, verb: str) -> "Actor":
         """The same actor inside a verb: what it calls there is no longer checked for permission, only recorded."""

@@ -3,6 +3,9 @@
 from yinian.foundation.accounts import Account, Post, SignInCode
 from yinian.foundation.approvals import Vote
 from yinian.foundation.deadlines import Deadline
+from yinian.foundation.exchange.keys import ApiKey
+from yinian.foundation.exchange.quota import Spent
+from yinian.foundation.exchange.traces import Exchange
 from yinian.foundation.files import StoredFile
 from yinian.foundation.jobs import Beat, Run
 from yinian.foundation.journal.lines import Line
@@ -14,6 +17,7 @@ from yinian.foundation.parties import Party
 from yinian.foundation.regions import Region, RegionCode
 
 __all__ = [
-    "Account", "Balance", "Beat", "Deadline", "LedgerAccount", "Line", "Message", "Month", "Muted", "Notice", "Party",
-    "Post", "Posting", "Receipt", "Region", "RegionCode", "Run", "Seal", "SignInCode", "StoredFile", "Transfer", "Vote",
+    "Account", "ApiKey", "Balance", "Beat", "Deadline", "Exchange", "LedgerAccount", "Line", "Message", "Month", "Muted",
+    "Notice", "Party", "Post", "Posting", "Receipt", "Region", "RegionCode", "Run", "Seal", "SignInCode", "Spent",
+    "StoredFile", "Transfer", "Vote",
 ]  # fmt: skip

@@ -29,6 +29,8 @@ PUBLIC = system("public")
 GOING_ON = (*AHEAD, Status.UNDER_WAY)
 # An order that came to nothing meets no need.
 CAME_TO_NOTHING = (Status.CANCELLED, Status.REFUSED, Status.MISSED, Status.REJECTED)
+# Somebody was there, whatever became of the paper work.
+SERVED = (Status.DONE, Status.VERIFIED, Status.REJECTED)
 
 
 def orders(actor: Actor) -> QuerySet[Order]:

@@ -43,6 +43,7 @@ face = Face(
         Stop("regions", pgettext_lazy("rail", "区域"), "map", "regions"),
         Stop("runs", _("后台任务"), "refresh", "runs"),
         Stop("accounts", pgettext_lazy("rail", "账号"), "person", "accounts"),
+        Stop("keys", pgettext_lazy("rail", "接口"), "swap", "api-keys"),
         Stop("journal", _("日志"), "history", "journal"),
     ),
     search="elders",

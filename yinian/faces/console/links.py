@@ -15,6 +15,7 @@ PAGES = {
     "delivery.plan": "plan",
     "delivery.package": "package",
     "delivery.enrolment": "member",
+    "delivery.callback": "callback",
     "entitlement.assessment": "assessment",
     "entitlement.objection": "objection",
     "entitlement.campaign": "screening",

@@ -93,7 +93,13 @@ def orders(request: Request) -> Context:
         request, rows, COLUMNS, key="orders", export_url=export, empty=_("还没有订单。从老人的页面下单。"),
         begin=_("找老人"), begin_url=reverse("elders"),
     )  # fmt: skip
-    return {"listing": shown, "filters": form, "states": _states(request)}
+    return {"listing": shown, "filters": form, "states": _states(request), "beside": _beside(request)}
+
+
+def _beside(request: Request) -> list[tuple[Any, str]]:
+    """The pages beside this one that the reader has."""
+    pages = (("callbacks", _("回访")), ("satisfaction", _("满意度")))
+    return [(label, reverse(name)) for name, label in pages if request.by.role in (face.pages[name].may or ())]
 
 
 @face.page("orders/export", title=_("导出表格"), may=EXPORTS, rail="orders")

@@ -6,15 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.orders.actions.request import OWN
-from yinian.delivery.orders.flow import Status
 from yinian.delivery.orders.models import Feedback, Order
+from yinian.delivery.orders.queries import SERVED
 from yinian.delivery.orders.rules import LIMITS
 from yinian.foundation import verbs
 from yinian.foundation.actor import Actor
 from yinian.foundation.refusals import Refused
 from yinian.registry.elders.models import Elder
-
-SERVED = (Status.DONE, Status.VERIFIED, Status.REJECTED)
 
 
 @verbs.verb("order.give_feedback", _("评价服务"), may=OWN)

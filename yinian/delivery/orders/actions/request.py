@@ -114,7 +114,9 @@ def slots(orders: Any, near: Slot) -> Iterable[Slot]:
 
 
 def channel(by: Actor) -> str:
-    """How an order came: told by who places it."""
+    """How an order came: told by who places it, and whether a system did."""
+    if by.key_id is not None:
+        return Order.Channel.API.value
     return {
         Role.ELDER: Order.Channel.SELF,
         Role.FAMILY: Order.Channel.FAMILY,
