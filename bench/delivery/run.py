@@ -33,7 +33,18 @@ def run() -> list[Figure]:
     figures = []
     if home is not None:
         figures += [_solomon(home), *_home_care(home)]
-    return [*figures, *events.run(), *_replan(), *_city()]
+    return [*figures, *events.run(), *_replan(), *_load(), *_city()]
+
+
+def _load() -> list[Figure]:
+    """200 clients at once: no error, nobody booked twice, no hour spent twice."""
+    if not postgres_answers():
+        print("No PostgreSQL answers: delivery.load_errors is not measured.")
+        return []
+    with scratch("postgres", "load") as env:
+        output = watched([sys.executable, "-m", "bench.delivery.load"], env).output
+    told = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+    return [Figure(one["name"], one["figure"], "", "≤ 0", one["note"]) for one in told]
 
 
 def _replan() -> list[Figure]:
