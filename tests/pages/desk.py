@@ -87,6 +87,7 @@ CONSOLE = {
     "member": Stop(given=of("member"), queries=20),
     "end-enrolment": Stop(given=of("member")),
     "basic-lacking": Stop(hides=("常卧床",), queries=14),
+    "give-basic": Stop(given=of("region")),
     "basic-lacking-export": Stop(hides=("常卧床",), queries=14),
     "packages": Stop(hides=("爽净套餐",), queries=14),
     "publish-package": Stop(),

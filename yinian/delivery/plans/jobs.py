@@ -1,7 +1,7 @@
 """What happens to plans by itself: visits are placed every night, and plans end with what they stood on."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db import transaction
@@ -12,16 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.orders import actions as orders
 from yinian.delivery.orders.models import Order
-from yinian.delivery.plans import actions, rules
+from yinian.delivery.plans import actions, queries, rules
+from yinian.delivery.plans.actions import giving
 from yinian.delivery.plans.flow import Status
-from yinian.delivery.plans.models import Plan, PlanLine, PlannedVisit
+from yinian.delivery.plans.models import Package, Plan, PlanLine, PlannedVisit
 from yinian.entitlement.benefits import actions as benefits
 from yinian.entitlement.benefits import queries as entitled
 from yinian.foundation.actor import system
 from yinian.foundation.jobs import Run, daily, job, today
 from yinian.foundation.journal.lines import Line
 from yinian.foundation.journal.receipts import on
+from yinian.foundation.parties import Party
 from yinian.foundation.refusals import Refused
+from yinian.foundation.regions import Region
 from yinian.registry.elders import actions as elders
 from yinian.registry.elders import merges, residence
 from yinian.registry.elders.models import Elder
@@ -42,6 +45,24 @@ def place(run: Run) -> dict[str, Any]:
 
 
 daily("01:40")(place)
+
+
+@job(giving.JOB, _("批量按套餐制定计划"), whole=False)
+def give(run: Run) -> dict[str, Any]:
+    """Give a package to everybody of a place who lacks a basic service, from the place reached on."""
+    given, refused = run.given, 0
+    region, package = Region.objects.get(pk=given["region"]), Package.objects.get(pk=given["package"])
+    terms = actions.Terms(Party.objects.get(pk=given["provider"]), time.fromisoformat(given["at"]), given["funding"])
+    rows = queries.lacking(BY, region).order_by("pk")
+    while window := list(rows.filter(pk__gt=run.place.get("last", 0))[:WINDOW]):
+        for elder in window:
+            with transaction.atomic():
+                try:
+                    actions.give(elder, package, terms, by=BY)
+                except Refused:
+                    refused += 1  # the journal tells why; the elder stays on the list of who lacks it
+                run.advance(1, last=elder.pk)
+    return {"plans": run.done - refused, "refused": refused}
 
 
 def _due(day: date) -> Iterator[PlanLine]:

@@ -163,7 +163,7 @@ def join_case(request: Request, pk: int) -> Context | HttpResponse:
     people = {str(one.pk): one for one in queries.social_workers(actor)[:MOST]}
     form = Join(request.POST or None)
     for name, offered in (("organisation", known), ("worker", people)):
-        form.fields[name].choices = [("", _("请选择")), *((number, str(one)) for number, one in offered.items())]  # type: ignore[attr-defined, misc]
+        form.fields[name].choices = [("", _("请选择")), *((number, str(one)) for number, one in offered.items())]  # type: ignore[attr-defined]
 
     def do(given: dict[str, Any]) -> HttpResponse:
         cases.join(row, known[given["organisation"]], people[given["worker"]], by=actor)

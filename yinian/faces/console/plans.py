@@ -4,26 +4,29 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from yinian.delivery.orders import queries as orders
 from yinian.delivery.plans import actions, queries, words
 from yinian.delivery.plans.rules import BASIC
-from yinian.faces.console import places
+from yinian.faces.console import asking, places
 from yinian.faces.console.face import OFFICER, REGISTRY, face
 from yinian.faces.console.plan_tabs import tabs
 from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
-from yinian.faces.frame.page import Context
+from yinian.faces.frame.page import Context, go
+from yinian.faces.frame.parts import Action
 from yinian.faces.frame.sheet import sheet
 from yinian.foundation import regions
 from yinian.foundation.actor import Actor, Role
 from yinian.foundation.administration import queries as administration
 from yinian.foundation.regions import Region
+from yinian.registry.elders import queries as elders
 
 EXPORTS = OFFICER | {Role.MANAGER, Role.DISPATCHER}
 COLUMNS = [
@@ -170,9 +173,43 @@ def basic_lacking(request: Request) -> Context:
         "filters": form,
         "rows": _lacking(actor, list(shown.rows)),
         "severe": queries.severe(actor, region).order_by().count(),
-        "region": region,
+        "action": Action(_("批量制定计划"), reverse("give-basic", kwargs={"pk": region.pk}), "plus"),
         "parts": tabs(actor, "basic-lacking"),
     }
+
+
+class Give(forms.Form):
+    """Which package, from whom, at what time, and what pays."""
+
+    package = forms.ChoiceField(label=_("服务套餐"))
+    provider = forms.ChoiceField(label=_("服务商"))
+    at = forms.TimeField(
+        label=_("时间"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), initial="09:00"
+    )
+    funding = forms.ChoiceField(label=_("付费方式"), choices=orders.FUNDINGS, widget=forms.RadioSelect, initial="hours")
+
+
+@face.page(
+    "plans/basic/<int:pk>/give", title=_("批量按套餐制定计划"), may=OFFICER, rail="plans", template=asking.TEMPLATE
+)
+def give_basic(request: Request, pk: int) -> Context | HttpResponse:
+    """Let everybody of a place who lacks a basic service have a package."""
+    actor = request.by
+    region = administration.region(actor, pk)
+    offered = {str(one.pk): one for one in queries.packages(region)}
+    serving = {str(number): party for number, party in elders.provider_parties(actor).items()}
+    form = Give(request.POST or None)
+    for name, known in (("package", offered), ("provider", serving)):
+        form.fields[name].choices = [("", _("请选择")), *((number, str(one)) for number, one in known.items())]  # type: ignore[attr-defined]
+
+    def do(given: dict[str, Any]) -> HttpResponse:
+        terms = actions.Terms(serving[given["provider"]], given["at"], given["funding"])
+        run = actions.give_all(region, offered[given["package"]], terms, by=actor)
+        return go("run", pk=run.pk)
+
+    lead = now("{place}：居家的重度失能老人里，计划还缺基本服务的，都按套餐补上；已有的项目不重复。")
+    back = reverse("basic-lacking")
+    return asking.ask(request, form, _("批量制定计划"), do, back=back, lead=lead.format(place=region.name))
 
 
 @face.page("plans/basic/export", title=_("导出表格"), may=OFFICER, rail="plans")

@@ -1,6 +1,7 @@
 """What is done with packages, plans, their pauses and visits, and with members."""
 
 from yinian.delivery.plans.actions.enrolling import end_enrolment, enrol
+from yinian.delivery.plans.actions.giving import give, give_all
 from yinian.delivery.plans.actions.packaging import Content, load, publish, withdraw
 from yinian.delivery.plans.actions.pausing import Break, pause, resume
 from yinian.delivery.plans.actions.planning import (
@@ -31,6 +32,8 @@ __all__ = [
     "enrol",
     "export",
     "follow",
+    "give",
+    "give_all",
     "load",
     "note_refusal",
     "note_turned_down",
