@@ -57,6 +57,23 @@ def test_a_run_that_is_killed_and_begun_again_places_each_once(town: Town, monke
     assert len(set(Order.unscoped.values_list("starts_at", flat=True))) == 14
 
 
+def test_a_fault_stops_its_own_line_alone(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    _plan, (first, second) = planned(town, Rhythm("week", 1, (2,)), Rhythm("week", 1, (4,)))
+    place = actions.place_visit
+
+    def faulty(given: PlanLine, *more: Any, **words: Any) -> Any:
+        if given.pk == first.pk:
+            raise ZeroDivisionError
+        return place(given, *more, **words)
+
+    monkeypatch.setattr(jobs.actions, "place_visit", faulty)
+    with pytest.raises(RuntimeError, match="1 lines were not placed"):
+        night()
+    assert set(PlannedVisit.unscoped.values_list("line", flat=True)) == {second.pk}
+    monkeypatch.setattr(jobs.actions, "place_visit", place)
+    assert night() == {"visits": 2, "refused": 0}
+
+
 def test_two_runs_at_once_place_each_once(lasting_town: Town) -> None:
     planned(lasting_town, DAILY, minutes=30)
     at_once(night, night)

@@ -1,5 +1,6 @@
 """What happens to plans by itself: visits are placed every night, and plans end with what they stood on."""
 
+import logging
 from collections.abc import Iterator
 from datetime import date, time
 from typing import Any
@@ -19,7 +20,7 @@ from yinian.delivery.plans.models import Package, Plan, PlanLine, PlannedVisit
 from yinian.entitlement.benefits import actions as benefits
 from yinian.entitlement.benefits import queries as entitled
 from yinian.foundation.actor import system
-from yinian.foundation.jobs import Run, daily, job, today
+from yinian.foundation.jobs import Run, Superseded, daily, job, today
 from yinian.foundation.journal.lines import Line
 from yinian.foundation.journal.receipts import on
 from yinian.foundation.parties import Party
@@ -31,16 +32,26 @@ from yinian.registry.elders.models import Elder
 
 BY = system("计划跟进")
 WINDOW = 500
+log = logging.getLogger(__name__)
 
 
 @job("plans.place", _("按计划下单"), whole=False)
 def place(run: Run) -> dict[str, Any]:
-    """Place every visit that is due within reach; killed anywhere and begun again, each once."""
+    """Place every visit that is due within reach; killed anywhere and begun again, each once; a fault stops its own line alone."""
     day, refused = today(run), 0
-    for line in _due(day):
-        with transaction.atomic():
-            refused += not _place(line)
-            run.advance(1)
+    failed: set[int] = set()
+    for line in _due(day, failed):
+        try:
+            with transaction.atomic():
+                refused += not _place(line)
+                run.advance(1)
+        except Superseded:
+            raise
+        except Exception:
+            log.exception("line %s of a plan was not placed", line.pk)
+            failed.add(line.pk)
+    if failed:
+        raise RuntimeError(f"{len(failed)} lines were not placed, tried again later: {sorted(failed)[:20]}")
     return {"visits": run.done, "refused": refused}
 
 
@@ -65,14 +76,14 @@ def give(run: Run) -> dict[str, Any]:
     return {"plans": run.done - refused, "refused": refused}
 
 
-def _due(day: date) -> Iterator[PlanLine]:
-    """The lines whose next day is near enough, the earliest first; each comes until it no longer is."""
+def _due(day: date, failed: set[int]) -> Iterator[PlanLine]:
+    """The lines whose next day is near enough, the earliest first; each comes until it no longer is, or failed."""
     own = Order.Funding.HOURS
     near = Q(funding=own, next_on__lte=rules.reach(day, True)) | ~Q(funding=own) & Q(
         next_on__lte=rules.reach(day, False)
     )
     rows = PlanLine.unscoped.filter(near, next_on__isnull=False, plan__status=Status.ACTIVE)
-    while window := list(rows.order_by("next_on", "id")[:WINDOW]):
+    while window := list(rows.exclude(pk__in=failed).order_by("next_on", "id")[:WINDOW]):
         yield from window
 
 
