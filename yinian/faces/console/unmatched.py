@@ -45,7 +45,9 @@ class Narrow(forms.Form):
 def age(since: datetime) -> str:
     """How long something has waited, in whole days, or in hours on the first day."""
     hours = int((timezone.now() - since).total_seconds() // 3600)
-    return now("{count} 天").format(count=hours // 24) if hours >= 24 else now("{count} 小时").format(count=hours)
+    if hours >= 24:
+        return now("{count} 天").format(count=hours // 24)
+    return now("{count} 小时").format(count=hours) if hours else now("不到 1 小时")
 
 
 def _narrowed(request: Request) -> tuple[QuerySet[Any], Narrow]:
