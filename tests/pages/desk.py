@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from tests.pages.stop import AUDIT, MANAGERS, SECURITY, SYSTEM, Stop, of, supplied
+from tests.pages.stop import AUDIT, MANAGERS, SECURITY, SYSTEM, Stop, across, of, supplied
 
 # The visits that the pages show are tomorrow's.
 TOMORROW = timezone.localdate() + timedelta(days=1)
 SOON = f"until={TOMORROW + timedelta(days=1)}"
 
 CONSOLE = {
-    "worklist": Stop(hides=("王秀英", "居家维修", "等您接办")),
+    "worklist": Stop(queries=14, hides=("王秀英", "居家维修", "等您接办")),
     "notices": Stop(hides=("等您接办",)),
     "read-notice": Stop(given=of("notice"), acts=True, status=303),
     "late": Stop(query="show=open", hides=("王秀英",)),
@@ -199,7 +199,7 @@ CONSOLE = {
     "providers": Stop(hides=("苗圃社工站",)),
     "providers-export": Stop(hides=("苗圃社工站",)),
     "register-provider": Stop(hides=("小东街道",)),
-    "provider": Stop(given=supplied("provider"), queries=16),
+    "provider": Stop(given=supplied("provider"), queries=20),
     "change-provider": Stop(given=supplied("provider")),
     "grade-provider": Stop(given=supplied("provider")),
     "suspend-provider": Stop(given=supplied("provider")),
@@ -229,6 +229,25 @@ CONSOLE = {
     "claims-export": Stop(hides=("阳光居家养老",)),
     "draft-claim": Stop(MANAGERS, hides=("大东区",)),
     "claim": Stop(given=of("claim"), queries=20),
+    "contracts": Stop(hides=("大采-0",), queries=14),
+    "contracts-export": Stop(hides=("大采-0",)),
+    "set-purchase-budget": Stop(hides=("小东街道",)),
+    "draft-contract": Stop(hides=("小东街道",)),
+    "contract": Stop(given=of("contract"), queries=20),
+    "sign-contract": Stop(("lin", "zhou"), of("draft_contract"), acts=True, status=303, queries=40),
+    "amend-contract": Stop(given=of("contract")),
+    "end-contract": Stop(given=of("contract")),
+    "drop-contract": Stop(given=of("draft_contract")),
+    "evaluate-provider": Stop(given=supplied("provider")),
+    "evaluation": Stop(given=of("evaluation")),
+    "between-regions": Stop(hides=("小东街道",)),
+    "between-two": Stop(given=across),
+    "between-two-export": Stop(given=across),
+    "results-of": Stop(hides=("大东区",)),
+    "award-by-results": Stop(given=supplied("provider"), queries=16),
+    "own-month": Stop(MANAGERS, status=303),
+    "provider-month": Stop(given=supplied("provider"), query="month=2026-03-05", queries=24),
+    "provider-month-export": Stop(given=supplied("provider"), queries=14),
     "claim-line": Stop(given=of("objected_line"), queries=16),
     "object-to-line": Stop(given=of("claim_line")),
     "answer-line": Stop(MANAGERS, of("objected_line")),

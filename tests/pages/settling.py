@@ -6,11 +6,16 @@ from typing import Any
 from django.utils import timezone
 
 from tests.cast import BY, PASSWORD, Cast
+from yinian.delivery.orders.crossing import Crossing
 from yinian.delivery.orders.models import Order, Part
 from yinian.foundation.actor import Role
 from yinian.foundation.administration import posts
 from yinian.foundation.guard import writing
+from yinian.oversight.evaluations import actions as evaluations
 from yinian.registry.catalogue.models import ServiceItem
+from yinian.registry.contracts import actions as buying
+from yinian.registry.providers import actions as providers
+from yinian.registry.providers.models import Provider
 from yinian.settlement.claims import actions
 from yinian.settlement.claims.models import Claim, ClaimLine
 from yinian.settlement.funds import actions as funds
@@ -41,7 +46,18 @@ def claims(cast: Cast) -> dict[str, Any]:
     for key in ("approved_claim", "paid"):
         actions.approve(made[key], fund, by=cast.actor("chen"))
     payouts.release(made.pop("paid"), VOUCHER, by=cast.actor("lin"))
+    with writing("test"):
+        made["crossing"] = _across(cast, ClaimLine.unscoped.get(claim=made["approved_claim"]))
     return made
+
+
+def _across(cast: Cast, line: ClaimLine) -> Crossing:
+    """A visit that the district pays and a place in it claims to have served: next door sees nothing of either."""
+    place = cast.regions["xiaodong"]
+    return Crossing.unscoped.create(
+        order=line.order, home=cast.regions["dadong"], serving=place, claim=line.claim_id, amount_fen=line.amount_fen,
+        approved_on=timezone.localdate(), region_path=place.path,
+    )  # fmt: skip
 
 
 def _disputed(cast: Cast, item: ServiceItem) -> dict[str, Any]:
@@ -55,6 +71,27 @@ def _disputed(cast: Cast, item: ServiceItem) -> dict[str, Any]:
             amount_fen=6_000, region_path=claim.region_path, status=status, objection="照片看不清",
         )  # fmt: skip
     return made
+
+
+def contracts(cast: Cast) -> dict[str, Any]:
+    """A year's budget, a contract in force and a draft."""
+    seller = Provider.unscoped.filter(party=cast.parties["sunny"]).first()
+    chen, lin, dadong = cast.actor("chen"), cast.actor("lin"), cast.regions["dadong"]
+    if seller is None:
+        seller = providers.register(
+            providers.Registration("阳光居家养老", dadong, "company", party=cast.parties["sunny"]), by=chen
+        )
+    buying.set_budget(dadong, 2026, 100_000_00, "大财社〔2026〕5号", by=chen)
+    made = {}
+    for number, (key, items) in enumerate((("contract", ("bathing",)), ("draft_contract", ("indoor_cleaning",)))):
+        given = buying.Given(
+            dadong, seller, 2026, f"大采-{number}", "居家服务采购", date(2026, 1, 1), date(2027, 1, 1), 10_000_00,
+            minutes=600, items=items,
+        )  # fmt: skip
+        made[key] = buying.draft(given, by=chen)
+    buying.sign(made["contract"], by=lin)
+    found = evaluations.Found("沈阳养老评估中心", "沈评3号", date(2026, 1, 1), date(2026, 3, 1), date(2027, 3, 1), 90)
+    return {**made, "evaluation": evaluations.record(seller, found, by=chen)}
 
 
 def next_door(cast: Cast) -> None:

@@ -29,6 +29,11 @@ def supplied(thing: str, **more: Any) -> Given:
     return lambda things: {"pk": getattr(things.supply, thing).pk, **more}
 
 
+def across(things: Things) -> dict[str, Any]:
+    """The two places of a visit across a border."""
+    return {"home": things.crossing.home_id, "serving": things.crossing.serving_id}
+
+
 @dataclass(frozen=True)
 class Stop:
     """A page and how it is walked.

@@ -18,6 +18,7 @@ from yinian.delivery.callbacks import queries as called
 from yinian.delivery.callbacks.models import Callback
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs.models import Need
+from yinian.delivery.orders.crossing import Crossing
 from yinian.delivery.orders.models import Order
 from yinian.delivery.plans.models import Enrolment, Package, Plan, PlanLine, PlanPause
 from yinian.entitlement.assessment.models import Assessment, Campaign, Objection
@@ -39,12 +40,14 @@ from yinian.foundation.journal.lines import Line
 from yinian.foundation.journal.receipts import Receipt
 from yinian.foundation.ledger import LedgerAccount
 from yinian.foundation.notices import Notice
+from yinian.oversight.evaluations.models import Evaluation
 from yinian.oversight.indicators import actions as indicators
 from yinian.oversight.indicators import queries as figures
 from yinian.programmes.activities import actions as activities
 from yinian.programmes.activities.models import Activity
 from yinian.registry.catalogue import actions as catalogue
 from yinian.registry.communities.models import Element, Grid
+from yinian.registry.contracts.models import Contract
 from yinian.registry.elders import actions as elders
 from yinian.registry.elders.doubles import Merge
 from yinian.registry.elders.models import Elder, ElderFact, Sight
@@ -98,6 +101,10 @@ class Things:
     open_claim: Claim = field(kw_only=True)
     claim: Claim = field(kw_only=True)
     approved_claim: Claim = field(kw_only=True)
+    contract: Contract = field(kw_only=True)
+    draft_contract: Contract = field(kw_only=True)
+    evaluation: Evaluation = field(kw_only=True)
+    crossing: Crossing = field(kw_only=True)
     claim_line: ClaimLine = field(kw_only=True)
     objected_line: ClaimLine = field(kw_only=True)
     excluded_line: ClaimLine = field(kw_only=True)
@@ -182,7 +189,7 @@ def build(cast: Cast) -> Things:
         shut, post, dadong, *_staff(cast), _roster(cast), supply=made.supply(cast), **settling.claims(cast),
         **paying.rows(cast), **assessing.rows(cast),
         **keeping.rows(cast), **serving.visits(cast), **asking.rows(cast), **lawful.rows(cast), **applying.rows(cast),
-        **accruing.rows(cast), **planning.rows(cast), home_notice=_told(cast),
+        **accruing.rows(cast), **planning.rows(cast), **settling.contracts(cast), home_notice=_told(cast),
         call=None, key=_key(cast),
     )  # fmt: skip
     things.call = _to_call(things)

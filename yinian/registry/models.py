@@ -2,6 +2,7 @@
 
 from yinian.registry.catalogue.models import ItemPrice, ServiceItem
 from yinian.registry.communities.models import Element, Grid, GridElder
+from yinian.registry.contracts.models import Amendment, Contract, PurchaseBudget
 from yinian.registry.elders.charge import Charge, Tally
 from yinian.registry.elders.doubles import Merge, Pair
 from yinian.registry.elders.models import Elder, ElderFact, Household, Kin, Sight
@@ -12,10 +13,12 @@ from yinian.registry.workforce.models import Absence, Certificate, Worker, Worki
 
 __all__ = [
     "Absence",
+    "Amendment",
     "Beds",
     "Certificate",
     "Charge",
     "Consent",
+    "Contract",
     "Elder",
     "ElderFact",
     "Element",
@@ -31,6 +34,7 @@ __all__ = [
     "Merge",
     "Pair",
     "Provider",
+    "PurchaseBudget",
     "Roster",
     "RosterRow",
     "ServiceItem",

@@ -6,8 +6,9 @@ from yinian.settlement.payouts.accounts import PayeeAccount
 from yinian.settlement.payouts.batches import BankFile, BankReturn, Batch, BatchItem, RefusedRow
 from yinian.settlement.payouts.models import Payout
 from yinian.settlement.subsidies.models import Award
+from yinian.settlement.subsidies.results import AwardedVisit
 
 __all__ = [
-    "Award", "BankFile", "BankReturn", "Batch", "BatchItem", "Budget", "Claim", "ClaimLine", "Fund", "PayeeAccount",
+    "Award", "AwardedVisit", "BankFile", "BankReturn", "Batch", "BatchItem", "Budget", "Claim", "ClaimLine", "Fund", "PayeeAccount",
     "Payout", "RefusedRow",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from yinian.foundation.journal.lines import timeline
 from yinian.foundation.refusals import Overtaken, Refused
 from yinian.settlement.claims import actions as claims
 from yinian.settlement.claims.models import Claim
-from yinian.settlement.payouts import actions, approving
+from yinian.settlement.payouts import actions, approving, queries
 from yinian.settlement.payouts.batches import Batch, BatchItem
 from yinian.settlement.payouts.models import Payout
 from yinian.settlement.payouts.rules import AWARD, CLAIM, DUES
@@ -119,5 +119,8 @@ def test_who_must_be_evaluated_and_is_not_is_left_out_and_named(town: Town, owed
     with writing("test"):
         RegionCode.objects.filter(region=town.cast.regions["dadong"]).update(code="321002000000")
     batch = drafted(town.cast, fund(town.cast, name="待遇"), GROUNDS)
-    assert batch.items == 2 and batch.left_out == {"unrated": [owed[0].pk]}
-    assert statuses() == ("approved", "paying")
+    assert batch.items == 1 and batch.left_out == {"unrated": [owed[0].pk], "unrated_awards": [owed[1].pk]}
+    assert statuses() == ("approved", "approved")
+    assert queries.left_out(town.by("chen"), batch) == list(owed) and queries.on_hold(town.by("chen")) == list(owed)
+    with pytest.raises(Refused, match="凡补必评"):
+        actions.release_award(owed[1], "1", by=town.by("lin"))

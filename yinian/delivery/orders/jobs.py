@@ -33,6 +33,14 @@ def _cancel_ahead(line: Line, why: str) -> None:
         actions.cancel(order, why, by=BY)
 
 
+@on(actions.place)
+def warn_of_hours(line: Line) -> None:
+    """Whoever an authorisation concerns is told when its hours come to so many percent, once each."""
+    order = Order.unscoped.select_related("elder__region", "provider", "item").get(pk=line.subject_id or 0)
+    if order.funding != Order.Funding.SELF:
+        actions.warn_of_hours(order, by=BY)
+
+
 @on(actions.cancel)
 @on(actions.refuse)
 @on(actions.miss)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Avg, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from yinian.delivery.needs import queries as needs
@@ -18,6 +18,7 @@ from yinian.foundation.flow import Move
 from yinian.foundation.parties import Party
 from yinian.foundation.regions import Level, Region
 from yinian.registry.communities import queries as communities
+from yinian.registry.contracts import queries as contracts
 from yinian.registry.elders import queries as registry
 from yinian.registry.elders.models import Elder
 from yinian.registry.providers.flow import ProviderStatus
@@ -135,6 +136,16 @@ def feedback(actor: Actor, row: Order) -> Feedback | None:
     return Feedback.seen_by(actor).filter(order=row).first()
 
 
+def satisfaction(actor: Actor, provider: int, since: date, until: date) -> tuple[int, float | None]:
+    """How often elders spoke of a provider's visits of some days, and how many stars they gave on average."""
+    begins, ends = day_of(since)[0], day_of(until)[0]
+    rows = Feedback.seen_by(actor).filter(
+        order__provider=provider, order__starts_at__gte=begins, order__starts_at__lt=ends
+    )
+    found = rows.aggregate(n=Count("pk"), stars=Avg("stars"))
+    return found["n"], found["stars"]
+
+
 def spoken_of(actor: Actor, rows: Iterable[Order]) -> set[int]:
     """Which of these visits somebody has spoken of."""
     known = [row.pk for row in rows]
@@ -186,12 +197,14 @@ def visits_on(row: Order, parties: Iterable[int]) -> dict[int, int]:
 
 
 def offering(person: Elder) -> QuerySet[Provider]:
-    """The providers that may be asked to serve an elder: at work, and at home in the elder's district or above it."""
+    """The providers that may be asked to serve an elder: at work, and at home in the district or above it, or under contract."""
     own = Region.objects.get(pk=person.region_id)
     line = [*regions.ancestors(own), own]
     district = next((place for place in line if place.level == Level.DISTRICT), own)
     above = [place.pk for place in line if regions.holds(place.path, district.path)]
     near = Q(region__in=above) | regions.within(district.path, "region_path")
+    bought = contracts.in_force(contracts.WHOLE).filter(region__in=[place.pk for place in line])
+    near |= Q(party__in=bought.order_by().values("provider"))
     rows = Provider.seen_by(PUBLIC).filter(near, status=ProviderStatus.ACTIVE).select_related("party")
     return rows.order_by("-region_path", "name")
 

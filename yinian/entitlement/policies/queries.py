@@ -81,6 +81,11 @@ def at(name: str, region: Region, on: date) -> Value | None:
     return _nearest(line(region), [name], on).get(name)
 
 
+def stated(name: str, region: Region, on: date) -> Value | None:
+    """The same of a value that no document may ever have named: what nobody names is not stated."""
+    return at(name, region, on) if name in names() else None
+
+
 def in_force(region: Region, on: date) -> list[Value]:
     """Every value that holds in a region on a day, in the order of the vocabulary."""
     return list(_nearest(line(region), names(), on).values())

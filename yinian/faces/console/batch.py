@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from yinian.entitlement.benefits.words import benefit_word
+from yinian.faces.console import held
 from yinian.faces.console.face import OFFICER, face
 from yinian.faces.console.timeline import entries
 from yinian.faces.frame import progress, written
@@ -63,7 +64,7 @@ def batch(request: Request, pk: int) -> Context | HttpResponse:
         "format": formats()[row.format].title if row.format in formats() else row.format,
         "grounds": [label for ground, label in drafting.GROUNDS.items() if ground in row.grounds],
         "totals": [(benefit_word(name), amount) for name, amount in sorted(row.totals.items())],
-        "unrated": len(row.left_out.get("unrated", [])),
+        "held": held.lines(actor, queries.left_out(actor, row)),
         "returns": back,
         "entries": entries(row, actor),
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.evidence import queries as evidence
-from yinian.faces.console import asking
+from yinian.faces.console import asking, held
 from yinian.faces.console.activities import Why
 from yinian.faces.console.claims import month_word
 from yinian.faces.console.face import MANAGER, MONEY, OFFICER, face
@@ -66,6 +66,7 @@ def claim(request: Request, pk: int) -> Context:
         "lines": scored(actor, shown.rows),
         "sums": {"lines": count, "minutes": minutes, "amount": amount},
         "payout": paid.of_claim(actor, row),
+        "held": held.lines(actor, paid.held([row])),
         "moves": {move.verb for move in queries.moves(actor, row)},
         "left_out": queries.left_out(actor, row) if is_open else [],
         "office": actor.role in OFFICER,

@@ -25,6 +25,7 @@ PAGES = {
     "settlement.award": "award",
     "registry.worker": "worker",
     "registry.certificate": "certificate",
+    "registry.contract": "contract",
     "settlement.claim": "claim",
     "settlement.claimline": "claim-line",
     "settlement.batch": "batch",

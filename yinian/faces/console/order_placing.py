@@ -11,9 +11,10 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.needs import queries as needs
-from yinian.delivery.orders import actions, queries
+from yinian.delivery.orders import actions, authorised, queries
 from yinian.delivery.orders.flow import ASKERS
 from yinian.entitlement.benefits import queries as benefits
+from yinian.entitlement.benefits.words import benefit_word
 from yinian.faces.console import asking
 from yinian.faces.console.face import REGISTRY, face
 from yinian.faces.frame import written
@@ -74,7 +75,21 @@ def _hours(actor: Actor, person: Any) -> tuple[set[str], str]:
     if not left:
         return set(), now("没有补贴时长，只能自费。")
     listed = {code for benefit in left for code in benefits.allowed_items(benefit, person.region, today)}
-    return listed, now("本月补贴时长还剩 {left}。").format(left=written.minutes(sum(left.values())))
+    told = now("本月补贴时长还剩 {left}。").format(left=written.minutes(sum(left.values())))
+    for name, hours in authorised.marked(authorised.of_elder(person)):
+        told += now("「{benefit}」已用和已约 {percent}%。").format(benefit=benefit_word(name), percent=hours.percent)
+    return listed, told
+
+
+def _running_out(person: Any, form: Order) -> str:
+    """Which of the contracts that the visit could fall under are nearly used up, in a sentence; it blocks nothing."""
+    known = authorised.over_elder(person, [party.pk for party in form.known.values()])
+    words = now("{provider}的合同 {number} 授权时长已用和已约 {percent}%，仍可下单。")
+    return "".join(
+        words.format(provider=row.provider.name, number=row.number, percent=hours.percent)
+        for row, hours in known
+        if hours.mark is not None
+    )
 
 
 @face.page("elders/<int:pk>/orders/new", title=_("代老人下单"), may=PLACES, rail="elders", template=asking.TEMPLATE)
@@ -96,6 +111,6 @@ def place_order(request: Request, pk: int) -> Context | HttpResponse:
         say(request, now("已下单，等{provider}接单。").format(provider=row.provider.name))
         return go("order", pk=row.pk)
 
-    lead = written.told(person.name, told)
+    lead = written.told(person.name, f"{told}{_running_out(person, form)}")
     back = asking.to("need", pk=need.pk) if need else asking.to("elder", pk=pk)
     return asking.ask(request, form, _("下单"), do, lead=lead, back=back)

@@ -5,10 +5,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console.face import CARE, OFFICER, face
+from yinian.faces.console import held
+from yinian.faces.console.face import CARE, MONEY, OFFICER, face
 from yinian.faces.console.timeline import entries
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
@@ -16,8 +18,12 @@ from yinian.faces.frame.parts import Fact
 from yinian.faces.frame.written import aside, day, phone, point
 from yinian.foundation import verbs
 from yinian.foundation.access import missing
+from yinian.foundation.actor import Actor
+from yinian.oversight.evaluations import queries as evaluations
+from yinian.oversight.evaluations.actions import RECORDERS
 from yinian.registry.providers import queries, standards, standing
 from yinian.registry.workforce import queries as workforce
+from yinian.settlement.payouts import queries as payouts
 
 # Moves that need no more words than their own name.
 AT_ONCE = {"graduate": standing.graduate, "resume": standing.resume}
@@ -44,10 +50,24 @@ def provider(request: Request, pk: int) -> Context:
         "workers_url": f"{reverse('workers')}?{urlencode({'employer': row.name})}",
         "may": actor.role in OFFICER and row.status != "exited",
         "moves": moves,
+        "sees_money": actor.role in MONEY,
         "at_once": [(name, verbs.title_of(f"provider.{name}")) for name in AT_ONCE if name in moves],
+        **_evaluated(actor, row),
         "entries": entries(row, actor),
         "back": reverse("providers"),
         "back_label": _("服务商"),
+    }
+
+
+def _evaluated(actor: Actor, row: Any) -> Context:
+    """Whether it may be paid: its evaluations, whether the place wants one, and what is on hold until there is."""
+    today = timezone.localdate()
+    return {
+        "evaluations": evaluations.of_provider(actor, row)[:5],
+        "evaluation_required": payouts.must_be_evaluated(row.region, today),
+        "evaluated": row.evaluated_until is not None and today < row.evaluated_until,
+        "may_evaluate": actor.role in RECORDERS,
+        "held": held.lines(actor, payouts.on_hold(actor, row.party_id)),
     }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yinian.faces.console import asking, places
+from yinian.faces.console import asking, held, places
 from yinian.faces.console import money as parts
 from yinian.faces.console.activities import Why
 from yinian.faces.console.face import MONEY, OFFICER, face
@@ -25,7 +25,7 @@ from yinian.settlement.funds import actions as fund_actions
 from yinian.settlement.funds import queries as funds
 from yinian.settlement.payouts import actions as payouts
 from yinian.settlement.payouts import queries as paid
-from yinian.settlement.subsidies import actions, queries
+from yinian.settlement.subsidies import actions, queries, results
 
 COLUMNS = [
     Column("payee", _("收款方")),
@@ -141,7 +141,8 @@ def award(request: Request, pk: int) -> Context:
     moves = {move.verb.partition(".")[2] for move in queries.moves(actor, row)}
     title = now("{payee} {amount}").format(payee=row.payee.name, amount=money.yuan(row.amount_fen))
     shown = {"award": row, "moves": moves, "entries": entries(row, request.by), "title": title}
-    shown |= {"payout": paid.of_claim(actor, row)}
+    shown |= {"payout": paid.of_claim(actor, row), "services": results.paid_for(actor, row)[:500]}
+    shown |= {"held": held.lines(actor, paid.held_awards([row]))}
     return {**shown, "back": reverse("awards"), "back_label": _("补助")}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from yinian.delivery.orders import authorised
 from yinian.delivery.orders import queries as orders
 from yinian.delivery.orders.flow import FLOW, Status
 from yinian.faces.console import links
@@ -41,6 +42,7 @@ def worklist(request: Request) -> Context:
         "late_count": late.count(),
         "late": [(deadline, links.of(deadline)) for deadline in late[:SHOWN]],
         "disputes": claims.awaited(actor) if actor.role in MONEY else 0,
+        "running_out": len(authorised.running_out(actor)) if actor.role in MONEY else 0,
         "unread_count": unread.count(),
         "unread": unread[:SHOWN],
         "orders": _orders(actor),

@@ -33,6 +33,9 @@ class Provider(Scoped):
     grade = models.CharField(_("等级"), max_length=20, blank=True)
     grade_standard = models.CharField(_("等级标准"), max_length=40, blank=True)
     graded_on = models.DateField(_("评级日期"), null=True)
+    # The youngest evaluation: what it came to, and until when it holds; nothing where there is none, or it was failed.
+    evaluation_score = models.PositiveSmallIntegerField(_("评估得分"), null=True)
+    evaluated_until = models.DateField(_("评估有效期至"), null=True)
     status = models.CharField(_("状态"), max_length=10, choices=ProviderStatus.choices, default=ProviderStatus.ACTIVE)
     phone = models.CharField(_("联系电话"), max_length=20, blank=True)
     source = models.CharField(_("来源"), max_length=200, blank=True)

@@ -42,6 +42,11 @@ def provider_of(actor: Actor, party: int) -> Provider | None:
     return Provider.seen_by(actor).filter(party=party).first()
 
 
+def by_party(actor: Actor, parties: Iterable[int]) -> dict[int, int]:
+    """The providers within the actor's sight that these parties are, by party."""
+    return dict(Provider.seen_by(actor).filter(party__in=list(parties)).values_list("party_id", "pk"))
+
+
 def provider_called(actor: Actor, words: str) -> Provider:
     """The one provider within the actor's sight with this very name or credit code."""
     given = words.strip()

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from yinian.foundation import deadlines, verbs
@@ -17,7 +18,7 @@ from yinian.registry.providers.filings import end_of
 from yinian.registry.providers.flow import OFFICE, PROVIDERS, FacilityStatus
 from yinian.registry.providers.models import Facility, Provider
 
-GRADE = "provider.grade"
+GRADE, EVALUATION = "provider.grade", "provider.evaluation"
 
 
 @verbs.verb("provider.change", _("更正服务商"), may=OFFICE)
@@ -110,6 +111,18 @@ def set_grade(
     if told.years:
         ends = end_of(add_months(day, 12 * told.years))
         deadlines.expect(provider, GRADE, ends, title=f"{provider.name} {told.name}", party_id=provider.party_id)
+    return provider
+
+
+@verbs.verb("provider.evaluated", _("更新评估结论"), may=frozenset())
+def evaluated(provider: Provider, score: int, until: date | None, *, by: Actor) -> Provider:
+    """Let a provider stand as its youngest evaluation says; the next one is due before this one ends."""
+    verbs.change(provider, evaluation_score=score, evaluated_until=until)
+    if until is None:
+        deadlines.drop(provider, EVALUATION)
+    else:
+        title = say("{name} 服务商评估").format(name=provider.name)
+        deadlines.expect(provider, EVALUATION, end_of(until), title=title, party_id=provider.party_id)
     return provider
 
 

@@ -1,5 +1,6 @@
 """Drafting a claim from verified visits, handing it in, and deciding it."""
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -9,18 +10,23 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.orders.models import Order
+from yinian.entitlement.policies import queries as policies
 from yinian.foundation import money, verbs
 from yinian.foundation.actor import Actor, Role
 from yinian.foundation.ledger import LedgerAccount
 from yinian.foundation.parties import Party
 from yinian.foundation.refusals import LawBroken, Overtaken, Refused
 from yinian.foundation.regions import Region, holds
-from yinian.settlement.claims import queries, rules
+from yinian.registry.contracts import actions as contracts
+from yinian.registry.contracts.models import Contract
+from yinian.settlement.claims import between, queries, rules
 from yinian.settlement.claims.flow import DISPUTED, FLOW, OPEN, PROVIDERS, LineStatus
 from yinian.settlement.claims.models import Claim, ClaimLine
 from yinian.settlement.funds import actions as funds
 
 NOBODY: frozenset[Role] = frozenset()
+# Whether a region settles only what its contracts cover; no document says so yet, and then it does not.
+CONTRACTED = "settle_under_contract"
 
 
 @verbs.verb("claim.draft", _("生成结算申请"), may=PROVIDERS)
@@ -36,7 +42,7 @@ def draft(provider: Party, region: Region, month: date, *, by: Actor) -> Claim:
     old = {line.order_id: line for line in _lines(claim)} if claim else {}
     new = list(queries.claimable_in(by, provider.pk, region, first))
     works = queries.works_of((*new, *(line.order for line in old.values())))
-    charges, without = rules.charged(works, queries.prices(region, works))
+    charges, without = queries.charged(provider.pk, region, works)
     fresh = [charge for charge in charges if charge.order not in old]
     if claim is None:
         if not fresh:
@@ -165,8 +171,32 @@ def approve(claim: Claim, fund: LedgerAccount, *, by: Actor, seen_fen: int | Non
             due.asked, _("金额已变为 {now}。"), _("请刷新页面，按最新情况办理。"),
             payee=claim.provider.name, amount=money.yuan(claim.amount_fen), now=money.yuan(amount),
         )  # fmt: skip
+    lines = _lines(claim)
+    _under_contracts(claim, lines, by)
     funds.owe(due)
+    between.owe(claim, lines, by=by)
     return claim
+
+
+def _under_contracts(claim: Claim, held: list[ClaimLine], by: Actor) -> None:
+    """Count each line against the contract it falls under; what falls under none is refused only where the region says so."""
+    lines = {line.order_id: line for line in held}
+    under = queries.contracts_of(claim.provider_id, claim.region, queries.works_of([line.order for line in held]))
+    required = policies.stated(CONTRACTED, claim.region, timezone.localdate())
+    if required is not None and required.value and len(under) < len(lines):
+        raise _cannot(
+            claim, _("有 {count} 次服务不在任何购买服务合同里，而「{place}」只按合同结算。"),
+            _("请先签订或变更合同，再核准。"), count=len(lines) - len(under), place=claim.region.name,
+        )  # fmt: skip
+    groups: dict[int, list[ClaimLine]] = defaultdict(list)
+    for order, terms in under.items():
+        groups[terms.contract].append(lines[order])
+    text = say("{month} 服务结算").format(month=f"{claim.month:%Y-%m}")
+    for contract in Contract.unscoped.filter(pk__in=groups).select_related("provider").order_by("pk"):
+        mine = groups[contract.pk]
+        ClaimLine.unscoped.filter(pk__in=[line.pk for line in mine]).update(contract=contract)
+        amount = sum(line.amount_fen for line in mine)
+        contracts.settle(contract, amount, f"claim:{claim.pk}:contract:{contract.pk}", text, by=by)
 
 
 def _undisputed(claim: Claim) -> None:

@@ -13,6 +13,7 @@ from yinian.foundation.ledger import LedgerAccount
 from yinian.foundation.parties import Party
 from yinian.foundation.regions import Region
 from yinian.registry.catalogue.models import ItemPrice
+from yinian.registry.contracts.models import Contract
 from yinian.settlement.claims.flow import OPEN, LineStatus, Status
 
 # A visit that was excluded may be claimed once more, with what was missing.
@@ -64,6 +65,7 @@ class ClaimLine(Scoped):
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="+", verbose_name=_("结算申请"))
     order = models.ForeignKey(Order, models.PROTECT, related_name="+", db_index=False, verbose_name=_("服务订单"))
+    contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="+", verbose_name=_("购买服务合同"))
     turn = models.PositiveSmallIntegerField(_("第几次申请"), default=1)
     status = models.CharField(_("状态"), max_length=8, choices=LineStatus.choices, default=LineStatus.CLAIMED)
     objection = models.CharField(_("异议"), max_length=300, blank=True)

@@ -91,8 +91,7 @@ def claim_again(line: ClaimLine, *, by: Actor, why: str = "") -> Claim:
     if line.turn >= TURNS or ClaimLine.unscoped.filter(order=line.order_id, turn__gt=line.turn).exists():
         raise _cannot(line, _("这次服务已经再次申请过。"), _("一次服务只能再申请一次。"))
     order = Order.unscoped.select_related("item").get(pk=line.order_id)
-    works = queries.works_of([order])
-    charges, without = rules.charged(works, queries.prices(was.region, works))
+    charges, without = queries.charged(was.provider_id, was.region, queries.works_of([order]))
     if without:
         raise _cannot(line, _("当天没有价格。"), _("请由付费区域先定价，再申请。"))
     if claim is None:

@@ -20,6 +20,9 @@ from yinian.foundation.parties import Party
 from yinian.foundation.periods import month
 from yinian.foundation.regions import Level, Region
 from yinian.registry.catalogue import queries as catalogue
+from yinian.registry.contracts import queries as contracts
+from yinian.registry.contracts.rules import Terms, chosen
+from yinian.settlement.claims import rules
 from yinian.settlement.claims.flow import FLOW, LINES, PROVIDERS, LineStatus, Status
 from yinian.settlement.claims.models import TURNS, Claim, ClaimLine
 from yinian.settlement.claims.rules import Price, Work
@@ -176,11 +179,18 @@ def works_of(rows: Iterable[Order]) -> list[Work]:
     orders_of = list(rows)
     borne = purses.public(orders_of)
     return [
-        Work(row.pk, row.item.code, row.served_on, minutes, row.verified_minutes or 0, fen)
+        Work(row.pk, row.item.code, row.served_on, minutes, row.verified_minutes or 0, fen, row.region_path)
         for row in orders_of
         if row.served_on is not None
         for minutes, fen in [borne.get(row.pk, (0, 0))]
     ]
+
+
+def contracts_of(provider: int, region: Region, works: Iterable[Work]) -> dict[int, Terms]:
+    """The contract that each of a provider's visits falls under, by the order's number; one without is left out."""
+    known = contracts.terms(contracts.about(region.path, [provider]))
+    found = {work.order: chosen(known, work.code, work.on, work.path) for work in works} if known else {}
+    return {order: terms for order, terms in found.items() if terms is not None}
 
 
 def prices(region: Region, works: Iterable[Work]) -> dict[tuple[str, date], Price]:
@@ -198,5 +208,19 @@ def prices(region: Region, works: Iterable[Work]) -> dict[tuple[str, date], Pric
 def left_out(actor: Actor, row: Claim) -> list[tuple[Order, bool]]:
     """Visits of the claim's month and place that stand in no claim, and whether each has a price: at most fifty."""
     found = list(claimable_in(actor, row.provider_id, row.region, row.month)[:50])
-    known = prices(row.region, works_of(found))
-    return [(order, (order.item.code, order.served_on) in known) for order in found]
+    _charges, without = charged(row.provider_id, row.region, works_of(found))
+    unpriced = {work.order for work in without}
+    return [(order, order.pk not in unpriced) for order in found]
+
+
+def charged(provider: int, region: Region, works: list[Work]) -> tuple[list[rules.Charge], list[Work]]:
+    """What each visit is claimed at: by its contract where that names a price, and else by the region's catalogue."""
+    under = contracts_of(provider, region, works)
+    own = {order: Price(terms.price_fen, terms.per) for order, terms in under.items() if terms.price_fen is not None}
+    return rules.charged(works, prices(region, works), own)
+
+
+def under(actor: Actor, contract: int) -> QuerySet[ClaimLine]:
+    """The lines that were settled under a contract, within the actor's sight, the youngest first."""
+    rows = _with_orders(actor).filter(contract=contract).exclude(status=LineStatus.EXCLUDED)
+    return rows.select_related("claim__provider", "claim__region").order_by("-id")

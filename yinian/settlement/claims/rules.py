@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from yinian.registry.catalogue.rules import part_fen
 
@@ -44,6 +45,7 @@ class Work:
     minutes: int
     whole: int = 0
     subsidy_fen: int = 0
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,15 @@ class Charge:
     amount_fen: int
 
 
-def charged(works: Iterable[Work], prices: Mapping[tuple[str, date], Price]) -> tuple[list[Charge], list[Work]]:
-    """Each visit at the price of its day, and the visits that have no price, which are left out."""
+def charged(
+    works: Iterable[Work], prices: Mapping[tuple[str, date], Price], own: Mapping[int, Price] = MappingProxyType({})
+) -> tuple[list[Charge], list[Work]]:
+    """Each visit at its own price or that of its day, and the visits that have no price, which are left out."""
     charges, without = [], []
     for work in works:
-        price = prices.get((work.code, work.on)) or (NO_PRICE if not work.minutes and work.subsidy_fen else None)
+        price = own.get(work.order) or prices.get((work.code, work.on))
+        if price is None and not work.minutes and work.subsidy_fen:
+            price = NO_PRICE
         if price is None:
             without.append(work)
         else:

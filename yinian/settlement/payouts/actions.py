@@ -16,7 +16,7 @@ from yinian.settlement.payouts import paying, rules
 from yinian.settlement.payouts.batches import BatchItem
 from yinian.settlement.payouts.flow import LIVE
 from yinian.settlement.payouts.models import Payout
-from yinian.settlement.payouts.rating import rated
+from yinian.settlement.payouts.rating import unrated
 from yinian.settlement.subsidies import actions as subsidies
 from yinian.settlement.subsidies.flow import FLOW as AWARDS
 from yinian.settlement.subsidies.models import Award
@@ -32,9 +32,7 @@ def release(claim: Claim, reference: str, *, by: Actor) -> Payout:
         return known
     asked = _Asked(_("您要拨付结算申请 {number}（{payee}）。"), claim.pk, claim.provider.name)
     asked.voucher(number)
-    if not rated(claim, timezone.localdate()):
-        why = _("「{place}」凡补必评，而「{payee}」没有有效的评估。")
-        raise asked.refused(why, _("请先评估，再拨付。"), place=claim.region.name)
+    asked.rated(claim)
     if claim.fund is None:
         raise asked.refused(_("它还没有核准。"), _("请先核准。"))
     funds.managed(claims.due_of(claim, claim.fund, rules.claim_key(claim.pk)), by)
@@ -53,7 +51,9 @@ def release_award(award: Award, reference: str, *, by: Actor) -> Payout:
     known = _known(award, number)
     if known is not None:
         return known
-    _Asked(_("您要拨付补助 {number}（{payee}）。"), award.pk, award.payee.name).voucher(number)
+    asked = _Asked(_("您要拨付补助 {number}（{payee}）。"), award.pk, award.payee.name)
+    asked.voucher(number)
+    asked.rated(award)
     funds.managed(subsidies.due_of(award, rules.award_key(award.pk)), by)
     return paying.pay_award(award, number, by=by)
 
@@ -76,6 +76,12 @@ class _Asked:
         """Refuse what is no voucher."""
         if not 0 < len(number) <= 60:
             raise self.refused(_("支付凭证号须为 1 至 60 字。"), _("请填写国库或银行的支付凭证号。"))
+
+    def rated(self, ground: Claim | Award) -> None:
+        """Refuse to pay whoever must be evaluated and is not."""
+        if unrated([ground], timezone.localdate()):
+            why = _("当地凡补必评，而「{payee}」没有有效的评估。")
+            raise self.refused(why, _("请先在服务商页面登记评估，再拨付。"))
 
 
 @verbs.verb("payout.export", _("导出拨付清单"), may=frozenset({Role.OFFICER, Role.MANAGER}))

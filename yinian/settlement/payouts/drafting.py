@@ -142,8 +142,11 @@ def include_claims(batch: Batch, *, by: Actor) -> Batch:
         left_out = {"unrated": sorted(without)} if without else {}
         found += [(CLAIM, claim, claim.provider_id) for claim in claims if claim.pk not in without]
     if AWARD in batch.grounds:
-        awards = Award.unscoped.filter(here, status="approved").select_for_update(of=("self",)).order_by("pk")
-        found += [(AWARD, subsidies.include(award, by=by), award.payee_id) for award in awards]
+        held = Award.unscoped.filter(here, status="approved").select_for_update(of=("self",))
+        awards = list(held.select_related("payee").order_by("pk"))
+        without = unrated(awards, timezone.localdate())
+        left_out |= {"unrated_awards": sorted(without)} if without else {}
+        found += [(AWARD, subsidies.include(one, by=by), one.payee_id) for one in awards if one.pk not in without]
     _add(batch, found)
     verbs.change(batch, left_out=left_out)
     return batch

@@ -14,6 +14,7 @@ from yinian.foundation.ledger import Draft, LedgerAccount, Transfer, Unit
 from yinian.foundation.parties import Party
 from yinian.registry.elders.models import Elder
 from yinian.settlement.claims import actions as claims
+from yinian.settlement.claims import between
 from yinian.settlement.claims.flow import FLOW as CLAIMS
 from yinian.settlement.claims.models import Claim
 from yinian.settlement.funds import actions as funds
@@ -37,8 +38,10 @@ def pay_claim(claim: Claim, reference: str, *, by: Actor) -> Payout:
     CLAIMS.move(claim, by=by)
     due = claims.due_of(claim, claim.fund, rules.claim_key(claim.pk))
     payout = _kept(claim, claim.provider, reference, funds.pay(due))
-    for line in claims.counting(claim).select_related("order").order_by("id"):
+    lines = list(claims.counting(claim).select_related("order").order_by("id"))
+    for line in lines:
         claims.settle(line, by=by)
+    between.pay(claim, lines, by=by)
     return payout
 
 

@@ -1,5 +1,7 @@
 """Reads of payouts, of batches and their items, of what the bank answered, and of payees' accounts."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -16,13 +18,15 @@ from yinian.foundation.fields import blind
 from yinian.foundation.flow import Move
 from yinian.foundation.jobs import Run
 from yinian.foundation.regions import Region
+from yinian.settlement.claims.flow import Status as ClaimStatus
 from yinian.settlement.claims.models import Claim
-from yinian.settlement.payouts import owed
+from yinian.settlement.payouts import owed, rating
 from yinian.settlement.payouts.accounts import PayeeAccount
 from yinian.settlement.payouts.batches import BankReturn, Batch, BatchItem, RefusedRow
 from yinian.settlement.payouts.flow import FLOW, LIVE, Outcome, Status
 from yinian.settlement.payouts.models import Payout
 from yinian.settlement.payouts.rules import DUES
+from yinian.settlement.subsidies.flow import Status as AwardStatus
 from yinian.settlement.subsidies.models import Award
 
 STATUSES, OUTCOMES = Status.choices, Outcome.choices
@@ -117,6 +121,45 @@ def counts(actor: Actor, row: Batch) -> dict[str, tuple[int, int]]:
     }
     none = rows.filter(account=None).exclude(outcome=Outcome.DROPPED).aggregate(n=Count("pk"), fen=Sum("amount_fen"))
     return {**found, NO_ACCOUNT: (none["n"], none["fen"] or 0)} if none["n"] else found
+
+
+def left_out(actor: Actor, row: Batch) -> list[Claim | Award]:
+    """The claims and awards that a batch left out for want of an evaluation, as far as the actor sees them."""
+    claims = Claim.seen_by(actor).filter(pk__in=row.left_out.get("unrated", []))
+    awards = Award.seen_by(actor).filter(pk__in=row.left_out.get("unrated_awards", []))
+    return [*claims.select_related("provider").order_by("pk"), *awards.select_related("payee").order_by("pk")]
+
+
+def must_be_evaluated(place: Region, on: date) -> bool:
+    """Whether bodies of a place are paid only under an evaluation."""
+    return rating.required(place, on)
+
+
+def held(rows: Sequence[Claim]) -> list[Claim]:
+    """Those of these claims in sight that are approved and may not be paid, because their provider is not evaluated."""
+    approved = [row for row in rows if row.status == ClaimStatus.APPROVED]
+    without = rating.unrated(approved, timezone.localdate())
+    return [row for row in approved if row.pk in without]
+
+
+def held_awards(rows: Sequence[Award]) -> list[Award]:
+    """The same of awards."""
+    approved = [row for row in rows if row.status == AwardStatus.APPROVED]
+    without = rating.unrated(approved, timezone.localdate())
+    return [row for row in approved if row.pk in without]
+
+
+def on_hold(actor: Actor, party: int | None = None) -> list[Claim | Award]:
+    """What is approved for providers (for one, if told) and not paid because they lack a valid evaluation."""
+    claims = Claim.seen_by(actor).filter(status=ClaimStatus.APPROVED).select_related("provider", "region")
+    awards = Award.seen_by(actor).filter(status=AwardStatus.APPROVED).select_related("payee")
+    if party is not None:
+        claims, awards = claims.filter(provider=party), awards.filter(payee=party)
+    found: list[Claim | Award] = []
+    for rows in (list(claims.order_by("pk")[:200]), list(awards.order_by("pk")[:200])):
+        without = rating.unrated(rows, timezone.localdate())
+        found += [row for row in rows if row.pk in without]
+    return found
 
 
 def item(actor: Actor, pk: int) -> BatchItem:

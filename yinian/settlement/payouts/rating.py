@@ -1,28 +1,44 @@
-"""凡补必评: whoever must be evaluated to be paid is not paid without."""
+"""凡补必评: whoever must be evaluated to be paid is not paid without, neither a claim nor an award."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from yinian.entitlement.policies import queries as policies
+from yinian.foundation.actor import system
+from yinian.foundation.parties import Party
+from yinian.foundation.regions import Region
+from yinian.registry.providers.models import Provider
 from yinian.settlement.claims.models import Claim
 from yinian.settlement.payouts import rules
+from yinian.settlement.subsidies.models import Award
 
 RATED = "rated_to_be_paid"
+# Whether a provider stands evaluated is the same whoever pays it.
+WHOLE = system("凡补必评")
 
 
-def rated(claim: Claim, on: date) -> bool:
-    """Whether a claim may be paid on a day; no evaluation is kept yet, so that none is valid."""
-    required = policies.at(RATED, claim.region, on)
-    return rules.rated_to_be_paid(bool(required and required.value), None, on)
+def unrated(grounds: Iterable[Claim | Award], on: date) -> set[int]:
+    """The numbers of those that may not be paid on a day; regions and providers are asked about together."""
+    rows = [(row, _payee(row)) for row in grounds]
+    # An elder, a carer or an office is paid without; the law speaks of bodies.
+    bodies = [(row, payee) for row, payee in rows if payee.kind == Party.Kind.PROVIDER]
+    places = _required({row.region_path for row, _payee in bodies}, on)
+    wanted = [(row, payee) for row, payee in bodies if places[row.region_path]]
+    known = Provider.seen_by(WHOLE).filter(party__in={payee.pk for _row, payee in wanted}) if wanted else []
+    until = {one.party_id: one.evaluated_until for one in known}
+    return {row.pk for row, payee in wanted if not rules.rated_to_be_paid(True, until.get(payee.pk), on)}
 
 
-def unrated(claims: Iterable[Claim], on: date) -> set[int]:
-    """The numbers of those that may not be paid; a region is asked about once."""
-    known: dict[int, bool] = {}
-    without = set()
-    for claim in claims:
-        if claim.region_id not in known:
-            known[claim.region_id] = rated(claim, on)
-        if not known[claim.region_id]:
-            without.add(claim.pk)
-    return without
+def required(region: Region, on: date) -> bool:
+    """Whether bodies of a region must be evaluated to be paid."""
+    value = policies.at(RATED, region, on)
+    return bool(value and value.value)
+
+
+def _required(paths: set[str], on: date) -> dict[str, bool]:
+    places = {place.path: place for place in Region.objects.filter(path__in=paths)} if paths else {}
+    return {path: path in places and required(places[path], on) for path in paths}
+
+
+def _payee(row: Claim | Award) -> Party:
+    return row.provider if isinstance(row, Claim) else row.payee

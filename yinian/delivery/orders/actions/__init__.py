@@ -6,6 +6,7 @@ from yinian.delivery.orders.actions.feedback import give_feedback
 from yinian.delivery.orders.actions.opening import opened
 from yinian.delivery.orders.actions.placing import accept, export, place, refuse
 from yinian.delivery.orders.actions.request import Request
+from yinian.delivery.orders.actions.warning import warn_of_hours
 from yinian.delivery.orders.shares import told
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "refuse",
     "told",
     "unassign",
+    "warn_of_hours",
 ]

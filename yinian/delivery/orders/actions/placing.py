@@ -10,7 +10,7 @@ from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs import flow as need_flow
 from yinian.delivery.needs.rules import in_charge
 from yinian.delivery.orders import rules, shares
-from yinian.delivery.orders.actions import paying, sharing, sights
+from yinian.delivery.orders.actions import crossings, paying, sharing, sights
 from yinian.delivery.orders.actions.request import Request, channel, check, hold_apart
 from yinian.delivery.orders.flow import ASKERS, FLOW, OFFICE, PROVIDERS
 from yinian.delivery.orders.models import Order
@@ -54,6 +54,7 @@ def place(given: Request, *, by: Actor) -> Order:
     if not sharing.lay(order, parted):
         raise paying.changed(given)
     sights.let(order, given.provider, by=by)
+    crossings.tell_if_across(order, by=by)
     due = rules.accept_by(order.placed_at, order.starts_at)
     deadlines.expect(order, ACCEPT, due, title=title(order), party_id=given.provider.pk)
     _take(given, by)

@@ -1,0 +1,1 @@
+"""What an evaluating body found of a provider, and until when that holds."""
