@@ -134,6 +134,7 @@ def read(actor: Actor, party_id: int, on: date) -> Station:
     """A provider's day as an actor sees it."""
     midnight, _end = orders.day_of(on)
     rows = orders.on_day(orders.orders(actor).filter(provider=party_id), on).exclude(status__in=OVER)
+    rows = rows.select_related(None).select_related("item", "carer")
     day = sorted(rows, key=lambda row: (row.starts_at, row.pk))
     people = [row for row in workforce.of_provider(actor, party_id) if fitness.employed(row.since, row.until, on)]
     papers, hours = workforce.papers_and_hours(people)
