@@ -217,7 +217,7 @@ def board_choices(request: Request, pk: int) -> HttpResponse:
                 one.worker.party_id: {
                     "worker": one.worker.pk,
                     "fits": not one.refusals and not one.here,
-                    "said": written.listed(one.refusals or one.reasons),
+                    "said": " ".join(one.refusals) or written.listed(one.reasons),
                 }
                 for one in found
             },
