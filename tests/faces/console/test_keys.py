@@ -17,6 +17,7 @@ GIVEN = {
 def test_a_key_from_its_issue_to_its_end(cast: Cast) -> None:
     client = signed_in(cast, "security")
     assert "还没有发过密钥" in client.get("/keys").content.decode()
+    assert re.search(r'<button class="button main">发放接口密钥', client.get("/keys/new").content.decode())
     wrong = client.post("/keys/new", {**GIVEN, "party": "没有这家"})
     assert wrong.status_code == 422 and not ApiKey.unscoped.exists()
     made = client.post("/keys/new", GIVEN).content.decode()
