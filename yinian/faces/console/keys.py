@@ -104,6 +104,7 @@ def issue_key(request: Request) -> Context | HttpResponse:
     status = 422 if refusal or form.errors else 200
     return {
         "form": form,
+        "submit": _("发放接口密钥"),
         "refusal": refusal,
         "back": reverse("api-keys"),
         "back_label": _("接口密钥"),
