@@ -84,6 +84,9 @@ TABLE = [
     ("visit_verified_from_points", {}),
     ("visit_verified_from_certainty", {}),
     ("shorter_visit_returns_public_first", {}),
+    ("cancel_free_hours", {}),
+    ("late_cancel_charge", {}),
+    ("absent_charge", {}),
 ]
 
 

@@ -1,5 +1,6 @@
 """At the desk: an order is placed, accepted, given to somebody who may go, verified by another, and found in the list."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,11 @@ from tests.cast import Cast
 from tests.delivery import town as towns
 from tests.delivery.conftest import clock  # noqa: F401
 from tests.delivery.evidence.visit import served
+from tests.delivery.orders.test_share import priced
 from tests.delivery.town import MONDAY, Clock, Town, assigned, minutes_of, placed
 from tests.pages.door import signed_in
 from yinian.delivery.needs import actions as needs
+from yinian.delivery.orders import terms
 from yinian.delivery.orders.models import Order
 from yinian.foundation.journal.lines import Line
 from yinian.registry.workforce import actions as workforce
@@ -120,3 +123,29 @@ def test_only_what_is_to_be_verified_has_that_page(town: Town) -> None:
     order = assigned(town, TOMORROW)
     assert signed_in(town.cast, "sunny").get(f"/orders/{order.pk}/verify").status_code == 404
     assert signed_in(town.cast, "sunny").post(f"/orders/{order.pk}/do/fly").status_code == 404
+
+
+def test_what_several_pay_is_shown_first_and_then_ordered(town: Town) -> None:
+    priced(town)
+    placed(town, TOMORROW + timedelta(hours=3), minutes=140)
+    he, path = signed_in(town.cast, "he"), f"/elders/{town.elder.pk}/orders/new"
+    shown = he.post(path, given(town, funding="mixed")).content.decode()
+    assert "补贴时长付 40分钟、自己付 ¥ 26.67" in shown and "同意，下单" in shown and Order.unscoped.count() == 1
+    agreed = re.search(r'name="agreed" value="([^"]+)"', shown)
+    assert agreed and he.post(path, given(town, funding="mixed", agreed=agreed[1])).status_code == 303
+    text = he.get(f"/orders/{Order.unscoped.latest('id').pk}").content.decode()
+    assert "多方付费" in text and "¥ 53.33" in text and "¥ 26.67" in text
+
+
+def test_the_office_waives_what_was_charged(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terms, "terms", lambda region, on: terms.Terms(24, 50, 100))
+    order, he = placed(town, MONDAY + timedelta(hours=5)), signed_in(town.cast, "he")
+    form = he.get(f"/orders/{order.pk}/cancel").content.decode()
+    assert "要收 50%：补贴时长付 30分钟。" in form and "免收费用的理由" in form
+    assert "免收费用的理由" not in signed_in(town.cast, "sunny").get(f"/orders/{order.pk}/cancel").content.decode()
+    assert he.post(f"/orders/{order.pk}/cancel", {"outcome": "不想洗了"}).status_code == 303
+    assert minutes_of(town) == (150, 0, 30)
+    assert f"/orders/{order.pk}/waive" in he.get(f"/orders/{order.pk}").content.decode()
+    assert he.post(f"/orders/{order.pk}/waive", {"outcome": "住院"}).status_code == 303
+    assert minutes_of(town) == (180, 0, 0)
+    assert "waive" not in he.get(f"/orders/{order.pk}").content.decode()

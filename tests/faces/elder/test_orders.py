@@ -9,11 +9,13 @@ from tests.cast import Cast
 from tests.delivery import town as towns
 from tests.delivery.conftest import clock  # noqa: F401
 from tests.delivery.evidence.visit import post, served
+from tests.delivery.orders.test_share import priced
 from tests.delivery.town import MONDAY, Clock, Town, assigned, minutes_of, placed
 from tests.pages.door import signed_in
 from yinian.delivery.evidence import actions as evidence
 from yinian.delivery.evidence import queries
 from yinian.delivery.evidence.models import Evidence
+from yinian.delivery.orders import terms
 from yinian.delivery.orders.models import Feedback, Order
 
 TOMORROW = MONDAY + timedelta(days=1, hours=1)
@@ -58,6 +60,42 @@ def test_what_the_hours_are_not_for_is_paid_by_oneself(town: Town) -> None:
     assert refused.status_code == 422 and "不在补贴时长的服务清单里" in refused.content.decode()
     assert client.post(path, {"funding": "self"}).status_code == 303
     assert Order.unscoped.get().funding == "self"
+
+
+def test_what_the_hours_leave_is_shown_before_she_agrees_to_pay_it(town: Town) -> None:
+    priced(town)
+    placed(town, TOMORROW + timedelta(hours=3), minutes=140)
+    client, elder = signed_in(town.cast, "wang"), town.elder.pk
+    path = f"/my/{elder}/orders/new/bathing/confirm?day=2026-11-17&time=10:00&provider={town.sunny.party_id}"
+    text = client.get(path).content.decode()
+    assert "补贴时长付 40分钟。" in text and "自己付 ¥ 26.67。" in text and "这样分着付" in text
+    assert "不用时长和补贴，自己付 ¥ 80.00" in text and "取消或不在家，不收费" in text
+    agreed = re.search(r'name="funding" value="mixed"><input type="hidden" name="agreed" value="([^"]+)"', text)
+    assert agreed
+    old = client.post(path, {"funding": "mixed", "agreed": "hours=50/1;self=/1"})
+    assert old.status_code == 422 and "再看一遍费用" in old.content.decode()
+    assert client.post(path, {"funding": "mixed", "agreed": agreed[1]}).status_code == 303
+    row = Order.unscoped.latest("id")
+    assert (row.funding, row.price_fen) == ("mixed", 8_000)
+    told = client.get(f"/my/orders/{row.pk}").content.decode()
+    assert "用补贴时长 40分钟、自费 ¥ 26.67" in told
+    assert "¥ 26.67" not in signed_in(town.cast, "son").get(f"/my/orders/{row.pk}").content.decode()
+
+
+def test_she_reads_what_calling_off_costs_before_she_does(
+    town: Town, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:  # noqa: F811
+    order, client = assigned(town, MONDAY + timedelta(hours=4)), signed_in(town.cast, "wang")
+    path = f"/my/orders/{order.pk}/cancel"
+    assert "本地没有规定取消要收费，现在取消不收费。" in client.get(path).content.decode()
+    monkeypatch.setattr(terms, "terms", lambda region, on: terms.Terms(24, 50, 100))
+    assert "要收 50%：补贴时长付 30分钟。" in client.get(path).content.decode()
+    confirm = f"/my/{town.elder.pk}/orders/new/bathing/confirm?day=2026-11-19&time=10:00&provider={town.sunny.party_id}"
+    text = client.get(confirm).content.decode()
+    assert "2026年11月18日 10:00 以前取消不收费，以后取消收 50%。" in text and "家里没有人，收 100%" in text
+    client.post(path, {"why": "away"})
+    assert minutes_of(town) == (150, 0, 30)
+    assert "时长退回来了" not in client.get(f"/my/{town.elder.pk}/orders").content.decode()
 
 
 def test_she_reads_who_comes_and_the_code_to_say(town: Town) -> None:

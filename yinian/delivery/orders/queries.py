@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from yinian.delivery.needs import queries as needs
 from yinian.delivery.needs.models import Need
-from yinian.delivery.orders import rules
+from yinian.delivery.orders import purses, rules
+from yinian.delivery.orders import terms as terms_of
 from yinian.delivery.orders.flow import AHEAD, FLOW, Status
 from yinian.delivery.orders.models import Feedback, Order
 from yinian.delivery.orders.rules import Slot
@@ -24,6 +25,9 @@ from yinian.registry.elders.models import Elder
 from yinian.registry.providers.flow import ProviderStatus
 from yinian.registry.providers.models import Provider
 
+# What a face asks about paying: how a visit would be parted, the parts that stand, and what calling off costs.
+parted, parts = purses.parted, purses.parts
+terms, terms_of_order, if_cancelled = terms_of.of_elder, terms_of.of_order, terms_of.if_cancelled
 CHANNELS, FUNDINGS, STATUSES = Order.Channel.choices, Order.Funding.choices, Status.choices
 # Who offers care is no secret; an elder or a relative, who sees no register, chooses from it all the same.
 PUBLIC = system("public")

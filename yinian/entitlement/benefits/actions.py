@@ -18,7 +18,7 @@ from yinian.foundation.ledger import LedgerAccount, Posting, Transfer, Unit
 from yinian.foundation.refusals import LawBroken, Refused
 from yinian.registry.elders.models import Elder
 
-RESERVE, CAPTURE, RELEASE = "reserve", "capture", "release"
+RESERVE, CAPTURE, RELEASE, GIVE_BACK = "reserve", "capture", "release", "give_back"
 
 
 @verbs.verb("benefit.decide", _("判定待遇"), may=OFFICE)
@@ -190,6 +190,19 @@ def release(elder: Elder, key: str, *, on: date) -> int:
     amounts = {found.account: -found.amount, home: found.amount}
     ledger.post(rules.visit_key(key, RELEASE), on, str(_("取消预留时长")), amounts)
     return found.amount
+
+
+def give_back(elder: Elder, key: str, *, on: date) -> int:
+    """Undo what was used under a key, once, and say how many minutes; they go where a surplus goes."""
+    rows = Posting.objects.filter(transfer__key=rules.visit_key(key, CAPTURE), amount__gt=0)
+    used = rows.filter(account__kind__endswith=f":{rules.USED}").select_related("account", "transfer").first()
+    done = rules.visit_key(key, GIVE_BACK)
+    if used is None or Transfer.objects.filter(key=done).exists():
+        return 0
+    reserved_on = Transfer.objects.values_list("on", flat=True).get(key=rules.visit_key(key, RESERVE))
+    home = _home(elder, rules.benefit_of(used.account.kind), reserved_on)
+    ledger.post(done, on, str(_("免收，退回时长")), {used.account: -used.amount, home: used.amount})
+    return used.amount
 
 
 def _reserved(key: str, *, but_not: str) -> Posting | None:

@@ -17,7 +17,7 @@ from yinian.entitlement.benefits import queries as benefits
 from yinian.entitlement.benefits.words import benefit_word
 from yinian.faces.console import asking
 from yinian.faces.console.face import REGISTRY, face
-from yinian.faces.frame import written
+from yinian.faces.frame import paying, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.foundation.actor import Actor, Role
@@ -41,6 +41,8 @@ class Order(forms.Form):
         label=_("付费方式"), choices=queries.FUNDINGS, widget=forms.RadioSelect, initial="hours"
     )
     note = forms.CharField(label=_("备注"), required=False, max_length=300, widget=asking.Long())
+    # The parts as they were shown; a paper of several payers is first shown and then ordered.
+    agreed = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Actor, person: Any, listed: set[str], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -92,6 +94,25 @@ def _running_out(person: Any, form: Order) -> str:
     )
 
 
+def _shared(actor: Actor, person: Any, form: Order) -> Any:
+    """How it would be parted, where several are to pay."""
+    given = form.cleaned_data
+    if given["funding"] != "mixed":
+        return ()
+    item = catalogue.item(given["item"], on=given["day"])
+    slot = queries.Slot(form.starts_at(), given["minutes"] or item.minutes)
+    return queries.parted(actor, person, item, slot, "mixed")
+
+
+def _look_first(form: Order, shared: Any, person: Any, pk: int) -> Context:
+    """The same form once more, with who would pay what above it."""
+    form.data = {**dict(form.data.items()), "agreed": actions.told(shared)}
+    told = written.listed(paying.lines(shared))
+    terms = paying.when_free(queries.terms(person, form.cleaned_data["day"]), form.starts_at())
+    lead = now("费用这样分：{parts}。{terms}说给老人听，同意了请点「同意，下单」。").format(parts=told, terms=terms)
+    return {"form": form, "submit": _("同意，下单"), "refusal": None, "lead": lead, "back": asking.to("elder", pk=pk)}
+
+
 @face.page("elders/<int:pk>/orders/new", title=_("代老人下单"), may=PLACES, rail="elders", template=asking.TEMPLATE)
 def place_order(request: Request, pk: int) -> Context | HttpResponse:
     """Order something for an elder, from a need where one was reported."""
@@ -102,10 +123,14 @@ def place_order(request: Request, pk: int) -> Context | HttpResponse:
     listed, told = _hours(actor, person)
     form = Order(request.POST or None, actor=actor, person=person, listed=listed)
 
+    shared = _shared(actor, person, form) if request.method == "POST" and form.is_valid() else ()
+    if shared and form.cleaned_data["agreed"] != actions.told(shared):
+        return _look_first(form, shared, person, pk)
+
     def do(given: dict[str, Any]) -> HttpResponse:
         wanted = actions.Request(
             person, given["item"], form.starts_at(), form.known[given["provider"]], given["funding"],
-            minutes=given["minutes"], note=given["note"], need=need,
+            minutes=given["minutes"], note=given["note"], need=need, agreed=given["agreed"] if shared else "",
         )  # fmt: skip
         row = actions.place(wanted, by=actor)
         say(request, now("已下单，等{provider}接单。").format(provider=row.provider.name))

@@ -15,13 +15,11 @@ from yinian.delivery.orders import actions, queries
 from yinian.entitlement.benefits import queries as benefits
 from yinian.faces.elder import told, whose
 from yinian.faces.elder.face import OWN, face
-from yinian.faces.frame import written
+from yinian.faces.frame import paying, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, go, say
-from yinian.foundation import money
 from yinian.foundation.actor import Actor, Role
 from yinian.registry.catalogue import queries as catalogue
-from yinian.registry.catalogue.rules import cost_fen
 
 DAYS, PROVIDERS = 7, 3
 TIMES = [(f"{hour:02d}:{minute:02d}", f"{hour:02d}:{minute:02d}") for hour in range(8, 18) for minute in (0, 30)]
@@ -120,12 +118,16 @@ def confirm_order(request: Request, pk: int, code: str) -> Context | HttpRespons
     when = reverse("order-when", kwargs={"pk": pk, "code": code})
     if not form.is_valid():
         return go("order-when", pk=pk, code=code)
-    starts_at, left = form.starts_at(), _covered(actor, person).get(code)
+    starts_at = form.starts_at()
     provider = next(one for one in queries.offering(person) if str(one.party_id) == form.cleaned_data["provider"])
     refusal = None
+    slot = queries.Slot(starts_at, item.minutes)
+    shared = queries.parted(actor, person, item, slot, "mixed")
     if request.method == "POST":
-        funding = "self" if request.POST.get("funding") == "self" else "hours"
-        given = actions.Request(person, code, starts_at, provider.party, funding)
+        funding = request.POST.get("funding", "hours")
+        given = actions.Request(
+            person, code, starts_at, provider.party, funding, agreed=request.POST.get("agreed", "")[:200]
+        )
         refusal = attempt(lambda: actions.place(given, by=actor))
         if refusal is None:
             say(request, _("订好了，已经告诉服务商。"))
@@ -137,30 +139,38 @@ def confirm_order(request: Request, pk: int, code: str) -> Context | HttpRespons
         "help": told.help_with(item),
         "provider": provider,
         "minutes": written.minutes(item.minutes),
-        "hours": _hours(item, left),
-        "price": _price(person, item, starts_at),
-        "covered": left is not None,
-        "enough": left is not None and left >= item.minutes,
+        **_paid(actor, person, item, shared),
+        "alone": _alone(actor, person, item, slot, shared),
+        "terms": paying.when_free(queries.terms(person, timezone.localdate(starts_at)), starts_at),
         "refusal": refusal,
         "back": when,
         "status": 422 if refusal else 200,
     }
 
 
-def _hours(item: Any, left: int | None) -> str:
-    """What of the month's hours it takes."""
-    if left is None:
-        return ""
-    if left < item.minutes:
-        return now("本月只剩 {left}，不够这一次的 {minutes}。").format(
+def _paid(actor: Actor, person: Any, item: Any, shared: Any) -> dict[str, Any]:
+    """Who pays what, the button that says so, and what it carries along."""
+    payers = {share.payer for share in shared}
+    left = _covered(actor, person).get(item.code)
+    hours = ""
+    if payers == {"hours"} and left is not None:
+        used, rest = written.minutes(item.minutes), written.minutes(left - item.minutes)
+        hours = now("用掉本月 {minutes}，还剩 {rest}。").format(minutes=used, rest=rest)
+    elif left is not None and left < item.minutes:
+        hours = now("本月只剩 {left}，不够这一次的 {minutes}。").format(
             left=written.minutes(left), minutes=written.minutes(item.minutes)
         )
-    return now("用掉本月 {minutes}，还剩 {rest}。").format(
-        minutes=written.minutes(item.minutes), rest=written.minutes(left - item.minutes)
-    )
+    return {
+        "hours": hours,
+        "lines": [] if payers == {"hours"} else paying.lines(shared),
+        "funding": "hours" if payers == {"hours"} else "self" if payers == {"self"} else "mixed",
+        "agreed": actions.told(shared),
+    }
 
 
-def _price(person: Any, item: Any, starts_at: datetime) -> str:
-    """What it costs the elder, where a price is set."""
-    price = catalogue.price(item.code, person.region, timezone.localdate(starts_at))
-    return "" if price is None else money.yuan(cost_fen(price.price_fen, price.per, item.minutes))
+def _alone(actor: Actor, person: Any, item: Any, slot: Any, shared: Any) -> dict[str, str]:
+    """The other way, where others would help: all of it by the elder."""
+    if {share.payer for share in shared} in ({"self"}, {"hours"}):
+        return {}
+    own = queries.parted(actor, person, item, slot, "self")
+    return {"line": paying.line(own[0]), "agreed": actions.told(own)}

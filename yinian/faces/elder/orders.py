@@ -13,6 +13,7 @@ from yinian.delivery.orders import actions, queries
 from yinian.faces.elder import told, whose
 from yinian.faces.elder.confirming import asked
 from yinian.faces.elder.face import OWN, face
+from yinian.faces.frame import paying
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, go, say
 from yinian.foundation.actor import Actor, Role
@@ -72,6 +73,7 @@ def my_order(request: Request, pk: int) -> Context:
         "steps": told.steps(row),
         "over": told.over(row),
         "why": actions.opened(row, "outcome"),
+        "paid": paying.by(queries.parts(actor, row)),
         "code": code_of(row) if row.status in ("assigned", "accepted", "placed") else "",
         "may_cancel": "order.cancel" in {move.verb for move in queries.moves(actor, row)},
         "near": row.status in queries.AHEAD and "order.cancel" not in {m.verb for m in queries.moves(actor, row)},
@@ -107,21 +109,18 @@ def cancel_my_order(request: Request, pk: int) -> Context | HttpResponse:
     actor = request.by
     row = queries.order(actor, pk)
     words = dict(REASONS)
+    terms, percent, parts = queries.if_cancelled(actor, row)
+    cost = paying.cost_of_calling_off(terms, percent, parts)
 
     def do(given: dict[str, Any]) -> None:
         actions.cancel(row, str(words[given["why"]]), by=actor)
 
-    return _asked(
-        request,
-        row,
-        WhyNot(request.POST or None),
-        do,
-        _("已经取消。时长退回来了。") if _hours(row) else _("已经取消。"),
-    )
-
-
-def _hours(row: Any) -> bool:
-    return bool(row.funding == "hours")
+    back = row.funding in ("hours", "mixed") and not percent
+    shown = _asked(
+        request, row, WhyNot(request.POST or None), do,
+        _("已经取消。时长退回来了。") if back else _("已经取消。"),
+    )  # fmt: skip
+    return {**shown, "cost": cost} if isinstance(shown, dict) else shown
 
 
 @face.page("my/orders/<int:pk>/feedback", title=_("服务得怎么样"), may=OWN, template="elder/feedback.html")

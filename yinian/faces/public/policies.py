@@ -22,6 +22,7 @@ UNITS: dict[str, Any] = {
     "days": _("天"),
     "homes": _("户"),
     "items": _("项"),
+    "hours": _("小时"),
     "months": _("个月"),
     "person_times": _("人次"),
     "persons": _("人"),

@@ -1,7 +1,7 @@
 """What is done with orders: placed, answered, given to a carer, ended, and spoken of afterwards."""
 
 from yinian.delivery.orders.actions.assigning import assign, unassign
-from yinian.delivery.orders.actions.ending import cancel, miss
+from yinian.delivery.orders.actions.ending import cancel, miss, waive
 from yinian.delivery.orders.actions.feedback import give_feedback
 from yinian.delivery.orders.actions.opening import opened
 from yinian.delivery.orders.actions.placing import accept, export, place, refuse
@@ -23,4 +23,5 @@ __all__ = [
     "told",
     "unassign",
     "warn_of_hours",
+    "waive",
 ]

@@ -54,6 +54,19 @@ def charge_percent(order: Order, percent: int) -> None:
     _book(order, rows, shares.fee([purses.share_of(row) for row in rows], percent))
 
 
+def uncharge(order: Order) -> bool:
+    """Charge nobody after all, and give the hours back; False where nothing was charged."""
+    rows = [row for row in purses.parts(purses.WHOLE, order) if row.charged_minutes or row.charged_fen]
+    for row in rows:
+        if row.charged_minutes:
+            benefits.give_back(elder_of(order), key(order), on=timezone.localdate())
+        minutes, fen = (value if value is None else 0 for value in (row.charged_minutes, row.charged_fen))
+        verbs.change(row, charged_minutes=minutes, charged_fen=fen)
+    if rows and order.charged_fen:
+        verbs.change(order, charged_fen=0)
+    return bool(rows)
+
+
 def _book(order: Order, rows: Sequence[Part], borne: Sequence[Share]) -> None:
     found = {share.payer: share for share in borne}
     for row in rows:
