@@ -104,7 +104,14 @@ def next_door(cast: Cast) -> None:
 
 def _item() -> ServiceItem:
     return ServiceItem.objects.filter(code="bathing").first() or ServiceItem.objects.create(
-        code="bathing", category="daily_care", zh="助浴", en="Bathing", standard="—", minutes=60, since=date(2026, 1, 1)
+        code="bathing",
+        category="daily_care",
+        elements=["help"],
+        zh="助浴",
+        en="Bathing",
+        standard="—",
+        minutes=60,
+        since=date(2026, 1, 1),
     )
 
 

@@ -13,6 +13,7 @@ PUBLIC = {
     "on-notice": Stop(),
     "entitled-here": Stop(given=of("region")),
     "services": Stop(),
+    "price-list": Stop(),
     "announced-activities": Stop(),
     "places": Stop(),
     "sign-in": Stop(),

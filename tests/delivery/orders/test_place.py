@@ -166,3 +166,13 @@ def test_the_elder_learns_nothing_of_the_price_column_of_others(town: Town, cloc
     order = placed(town, TOMORROW)
     assert "price_fen" in queries.order(town.by("sunny"), order.pk).get_deferred_fields()
     assert "price_fen" not in queries.order(town.by("wang"), order.pk).get_deferred_fields()
+
+
+@pytest.mark.parametrize("item", ["meal_making", "indoor_cleaning", "psychological_comfort", "daily_living_care"])
+def test_each_kind_of_the_menu_is_ordered(town: Town, item: str) -> None:
+    assert placed(town, TOMORROW, item=item, funding="self").item.code == item
+
+
+@pytest.mark.parametrize("item", ["meal_delivery", "bathing", "daily_living_care", "rehabilitation_nursing"])
+def test_each_service_that_institutions_extend_is_brought_home(town: Town, item: str) -> None:
+    assert placed(town, TOMORROW, item=item, funding="self").place == "home"

@@ -83,8 +83,10 @@ def test_what_the_hours_leave_is_shown_before_she_agrees_to_pay_it(town: Town) -
 
 
 def test_she_reads_what_calling_off_costs_before_she_does(
-    town: Town, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:  # noqa: F811
+    town: Town,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+) -> None:
     order, client = assigned(town, MONDAY + timedelta(hours=4)), signed_in(town.cast, "wang")
     path = f"/my/orders/{order.pk}/cancel"
     assert "本地没有规定取消要收费，现在取消不收费。" in client.get(path).content.decode()

@@ -39,3 +39,23 @@ def test_prices_are_those_of_the_place_that_was_chosen(cast: Cast) -> None:
         actions.set_price("bathing", cast.regions[key], given, by=cast.actor("lin"))
     assert "¥ 45.00" in text() and "¥ 50.00" in text(f"/services?region={cast.regions['dadong'].pk}")
     assert "采购合同" in text() and "¥ 45.00" in text("/services?region=none")
+
+
+def test_the_menu_is_narrowed_by_the_four_categories_of_supply(cast: Cast) -> None:
+    actions.load(by=BY)
+    meals = text("/services?supply=meals&category=all")
+    assert "家政服务" in meals and "翻身护理" not in meals
+
+
+def test_the_inclusive_list_is_read_as_it_was_on_any_day(cast: Cast) -> None:
+    assert "还没有公布价格" in text("/price-list")
+    actions.load(by=BY)
+    dadong, by = cast.regions["dadong"], cast.actor("chen")
+    for fen, day in ((8_000, date(2026, 3, 1)), (9_050, date(2026, 6, 1))):
+        actions.set_price("bathing", dadong, actions.Price(fen, "hour", "区发改〔2026〕1 号", day), by=by)
+    now = text("/price-list")
+    assert "大东区，第 2 版，2026年6月1日起" in now and "¥ 90.50" in now and "区发改〔2026〕1 号" in now
+    then = text(f"/price-list?region={dadong.pk}&on=2026-03-15")
+    assert "第 1 版，2026年3月1日起" in then and "¥ 80.00" in then and "¥ 90.50" not in then
+    assert "那一天还没有公布" in text("/price-list?on=2026-01-01")
+    assert Client().get("/price-list?on=31").status_code == 422

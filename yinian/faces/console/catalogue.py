@@ -43,6 +43,7 @@ class Narrow(forms.Form):
     q = forms.CharField(label=_("名称"), required=False, max_length=40)
     category = forms.ChoiceField(label=_("服务大类"), required=False, choices=[*ALL, *queries.CATEGORIES])
     element = forms.ChoiceField(label=_("要素"), required=False, choices=[*ALL, *queries.ELEMENTS])
+    supply = forms.ChoiceField(label=_("供给类别"), required=False, choices=[*ALL, *queries.SUPPLIES])
 
 
 class Price(forms.Form):
@@ -51,6 +52,10 @@ class Price(forms.Form):
     at = places.PlaceField(label=_("区域"), required=True)
     price = Amount(label=_("价格（元）"))
     per = forms.ChoiceField(label=_("计价单位"), choices=queries.PER, widget=forms.RadioSelect, initial="hour")
+    payer = forms.ChoiceField(
+        label=_("付费方"), required=False, choices=[("", _("不分付费方")), *queries.PAYERS],
+        help_text=_("另定了某一方价格的，那一方按另定的价格付。"),
+    )  # fmt: skip
     basis = forms.CharField(
         label=_("定价依据"), max_length=200, widget=asking.Long(), help_text=_("文件的标题、文号和条款，或采购合同。")
     )
@@ -81,7 +86,7 @@ def catalogue(request: Request) -> Context:
         export_url=reverse("catalogue-export"),
     )
     place = queries.place_of(request.by)
-    prices = queries.prices([item.code for item in shown.rows], place) if place else {}
+    prices = queries.prices([item.code for item in shown.rows], place, payer="self") if place else {}
     return {
         "listing": shown,
         "items": [(item, needs(item), prices.get(item.code)) for item in shown.rows],
@@ -95,7 +100,8 @@ def _narrowed(request: Request) -> Any:
     given, rows = request.GET, queries.menu()
     if given.get("category"):
         rows = rows.filter(category=given["category"])
-    return queries.matching(queries.with_element(rows, given.get("element", "")), given.get("q", ""))
+    rows = queries.of_supply(queries.with_element(rows, given.get("element", "")), given.get("supply", ""))
+    return queries.matching(rows, given.get("q", ""))
 
 
 @face.page("catalogue/export", title=_("导出表格"), may=CARE, rail="workers", name="catalogue-export")
@@ -103,7 +109,7 @@ def catalogue_export(request: Request) -> StreamingHttpResponse:
     """The narrowed menu as a table file; it is public, so that no trace is left."""
     rows = list(_narrowed(request))
     place = queries.place_of(request.by)
-    prices = queries.prices([row.code for row in rows], place) if place else {}
+    prices = queries.prices([row.code for row in rows], place, payer="self") if place else {}
     heads = (
         now("编码"), now("服务项目"), now("服务大类"), now("要素"), now("服务地点"), now("标准时长（分钟）"), now("人员要求"),
         now("服务标准"), now("价格（元）"), now("计价单位"), now("定价依据"),
@@ -149,7 +155,7 @@ def set_price(request: Request, code: str) -> Context | HttpResponse:
 
     def do(given: dict[str, Any]) -> HttpResponse:
         region = administration.region(actor, int(given["at"]))
-        price = actions.Price(given["price"], given["per"], given["basis"], given["since"])
+        price = actions.Price(given["price"], given["per"], given["basis"], given["since"], given["payer"])
         actions.set_price(code, region, price, by=actor)
         told = {"place": region.name, "price": money.yuan(given["price"])}
         say(request, now("已设定{place}的价格：{price}。").format(**told))

@@ -28,7 +28,7 @@ def _place(request: Request, places: list[Region]) -> Region | None:
 
 def _tabs(request: Request, name: str, choices: Any, chosen: str, counts: Any = None) -> list[Tab]:
     """One way to narrow the menu, the others kept."""
-    given = {key: request.GET[key] for key in ("category", "element", "region") if request.GET.get(key)}
+    given = {key: request.GET[key] for key in ("category", "element", "supply", "region") if request.GET.get(key)}
     return [
         Tab(
             title,
@@ -50,7 +50,13 @@ def _tabs(request: Request, name: str, choices: Any, chosen: str, counts: Any = 
 def menu(request: Request) -> Context:
     """The menu by its seven services, the first of them to begin with."""
     element = request.GET.get("element", "")
-    fitting = [row for row in queries.items() if not element or element in row.elements]
+    supply = request.GET.get("supply", "")
+    wanted = set(queries.of_supply(queries.menu(), supply).values_list("code", flat=True)) if supply else None
+    fitting = [
+        row
+        for row in queries.items()
+        if (not element or element in row.elements) and (wanted is None or row.code in wanted)
+    ]
     counts = Counter(row.category for row in fitting)
     category = request.GET.get("category", "") or next(
         (name for name, _title in queries.CATEGORIES if counts[name]), ""
@@ -58,7 +64,7 @@ def menu(request: Request) -> Context:
     rows = [row for row in fitting if category in (EVERY, row.category)]
     places = list(queries.priced())
     place = _place(request, places)
-    prices = queries.prices([row.code for row in rows], place) if place else {}
+    prices = queries.prices([row.code for row in rows], place, payer="self") if place else {}
     groups = [
         (title, [(row, prices.get(row.code)) for row in rows if row.category == name])
         for name, title in queries.CATEGORIES
@@ -68,6 +74,7 @@ def menu(request: Request) -> Context:
         "categories": _tabs(
             request, "category", [*queries.CATEGORIES, (EVERY, _("全部"))], category, {**counts, EVERY: len(fitting)}
         ),
+        "supplies": _tabs(request, "supply", [("", _("全部")), *queries.SUPPLIES], supply),
         "elements": _tabs(request, "element", [("", _("全部")), *queries.ELEMENTS], element),
         "places": _tabs(request, "region", [(str(row.pk), row.name) for row in places], str(place.pk) if place else ""),
         "place": place,

@@ -15,6 +15,7 @@ from yinian.faces.public import (
     policies,
     policy_documents,
     posts,
+    price_list,
     sign_in,
     token,
 )
@@ -35,6 +36,7 @@ MODULES = (
     policies,
     policy_documents,
     posts,
+    price_list,
     sign_in,
     token,
 )

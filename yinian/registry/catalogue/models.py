@@ -66,6 +66,7 @@ class ServiceItem(models.Model):
             models.UniqueConstraint("code", "version", name="item_version_once"),
             models.UniqueConstraint("code", name="item_open_once", condition=Q(until=None)),
             models.CheckConstraint(condition=Q(minutes__gt=0), name="item_takes_time"),
+            models.CheckConstraint(condition=~Q(elements=[]), name="item_has_an_element"),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,12 @@ from yinian.registry.catalogue.rules import Fault, Sheet, Skill
 
 CATEGORIES, ELEMENTS, PER = ServiceItem.Category.choices, ServiceItem.Element.choices, ItemPrice.Per.choices
 PAYERS = ItemPrice.Payer.choices
+SUPPLIES = [
+    ("nursing", _("居家护理")),
+    ("medical", _("健康医疗")),
+    ("meals", _("养老助餐")),
+    ("housekeeping", _("家政服务")),
+]
 ITEMS, SKILLS = "items.yaml", "skills.yaml"
 
 
@@ -87,6 +93,14 @@ def with_element(rows: QuerySet[ServiceItem], element: str) -> QuerySet[ServiceI
     return rows.annotate(chain=Cast("elements", TextField())).filter(chain__contains=f'"{element}"')
 
 
+def of_supply(rows: QuerySet[ServiceItem], supply: str) -> QuerySet[ServiceItem]:
+    """The items among these of one category of supply; an unknown one leaves them all."""
+    if supply not in rules.SUPPLIES:
+        return rows
+    known = [row.pk for row in rows if rules.supply(row.category, row.elements) == supply]
+    return rows.filter(pk__in=known)
+
+
 def matching(rows: QuerySet[ServiceItem], words: str) -> QuerySet[ServiceItem]:
     """The items among these in whose name, Chinese or English, the words stand."""
     text = words.strip()
@@ -131,6 +145,24 @@ def _ranked(codes: Iterable[str], region: Region, on: date | None) -> list[ItemP
     line = [int(part) for part in region.path.strip("/").split("/")]
     rows = ItemPrice.objects.filter(_standing(on), code__in=codes, region_id__in=line).select_related("region")
     return sorted(rows, key=lambda row: (row.payer, line.index(row.region_id), row.pk))
+
+
+def price_list(region: Region, on: date) -> list[tuple[ServiceItem, ItemPrice]]:
+    """The inclusive list of a region on a day: every item of that day that has a price there, and what an elder pays."""
+    rows = list(menu(on))
+    known = prices([row.code for row in rows], region, on, "self")
+    return [(row, known[row.code]) for row in rows if row.code in known]
+
+
+def changes_of_list(region: Region) -> list[date]:
+    """The days from which the list of a region reads otherwise, the first one first; each begins a version of it."""
+    line = [int(part) for part in region.path.strip("/").split("/")]
+    own = ItemPrice.objects.filter(region_id__in=line, payer__in=("", "self"))
+    listed = ServiceItem.objects.filter(code__in=own.values("code"))
+    spans = [*own.values_list("since", "until"), *listed.values_list("since", "until")]
+    first = min(own.values_list("since", flat=True), default=None)
+    days = {day for span in spans for day in span if day is not None}
+    return sorted(day for day in days if first is not None and day >= first)
 
 
 def prices_of(code: str) -> QuerySet[ItemPrice]:

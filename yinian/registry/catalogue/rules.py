@@ -14,6 +14,8 @@ CERTIFICATES = ("care_worker", "assessor", "nurse", "social_worker", "health")
 PER = ("hour", "visit")
 # Who bears a part of what is ordered, in the order in which they are asked.
 PAYERS = ("hours", "insurance", "subsidy", "self")
+# The four categories of supply that one marketplace brings together.
+SUPPLIES = ("nursing", "medical", "meals", "housekeeping")
 WORDS = {"code": 40, "zh": 40, "en": 80, "standard": 300, "standard_en": 500}
 POINTS = range(3, 7)
 MINUTES = range(5, 24 * 60 + 1)
@@ -174,6 +176,17 @@ def _item(cells: Mapping[str, Any]) -> Item:
         certificate=_word(cells.get("certificate")),
         checklist=tuple((_word(p["key"]), _word(p["zh"]), _word(p["en"])) for p in cells["checklist"]),
     )
+
+
+def supply(category: str, elements: Collection[str]) -> str:
+    """Which of the four categories of supply an item belongs to; what is none of them, a visit or a talk, has none."""
+    if "meal" in elements:
+        return "meals"
+    if category == "health" or {"medical", "rehabilitation"} & set(elements):
+        return "medical"
+    if category == "nursing" or (category == "daily_care" and "care" in elements):
+        return "nursing"
+    return "housekeeping" if category in ("daily_care", "errands") else ""
 
 
 def differs(columns: Mapping[str, Any], standing: Mapping[str, Any]) -> bool:
