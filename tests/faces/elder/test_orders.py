@@ -84,8 +84,8 @@ def test_what_the_hours_leave_is_shown_before_she_agrees_to_pay_it(town: Town) -
 
 def test_she_reads_what_calling_off_costs_before_she_does(
     town: Town,
-    clock: Clock,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    clock: Clock,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     order, client = assigned(town, MONDAY + timedelta(hours=4)), signed_in(town.cast, "wang")
     path = f"/my/orders/{order.pk}/cancel"

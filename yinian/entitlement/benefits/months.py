@@ -66,8 +66,8 @@ class MonthOfLaw:
 
 
 def is_paid(table: Table) -> bool:
-    """Whether a table's benefit is paid to elders in money at times that are known."""
-    return table.unit == Unit.FEN and table.per in PAID
+    """Whether a table's benefit is paid to elders in money at times that are known; what pays for service items is not."""
+    return table.unit == Unit.FEN and table.per in PAID and not table.items
 
 
 def law_of(region: Region, first: date) -> MonthOfLaw:

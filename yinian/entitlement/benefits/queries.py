@@ -141,13 +141,10 @@ def allowed_items(benefit: str, region: Region | None = None, on: date | None = 
 def covers(actor: Actor, elder: Elder, item_code: str, on: date) -> list[Cover]:
     """What an elder is granted that pays for an item on a day, the oldest grant first; a paused one pays for nothing.
 
-    Minutes are those of the month that runs: of another month there are none yet.
+    Minutes are those of the month that runs: of another month there are none yet. A grant whose facts no longer hold on
+    that day, a recovery that is over by then, pays for nothing either.
     """
-    units = {Unit.MINUTES, Unit.FEN}
-    given = of_elder(actor, elder).filter(status=Status.GRANTED, unit__in=units, since__lte=on).order_by("id")
-    grants = list(given.exclude(Exists(Pause.seen_by(actor).filter(decision=OuterRef("pk"), until=None))))
-    tables = {table.benefit: table for table in policies.tables_at(elder.region, on)} if grants else {}
-    fitting = [row for row in grants if row.benefit in tables and item_code in tables[row.benefit].items]
+    fitting = [row for row in _fitting(actor, elder, item_code, on) if not _lapsed(actor, elder, row, on)]
     remaining = _left(elder, [row for row in fitting if row.unit == Unit.MINUTES])
     if not rules.reservable(on, timezone.localdate()):
         remaining = {}
@@ -155,6 +152,31 @@ def covers(actor: Actor, elder: Elder, item_code: str, on: date) -> list[Cover]:
         Cover(row.benefit, row.unit, remaining.get(row.benefit, 0) if row.unit == Unit.MINUTES else row.amount)
         for row in fitting
     ]
+
+
+def lapsed(actor: Actor, elder: Elder, item_code: str, on: date) -> list[str]:
+    """The benefits granted for an item whose facts no longer hold on a day."""
+    return [row.benefit for row in _fitting(actor, elder, item_code, on) if _lapsed(actor, elder, row, on)]
+
+
+def _fitting(actor: Actor, elder: Elder, item_code: str, on: date) -> list[Decision]:
+    units = {Unit.MINUTES, Unit.FEN}
+    given = of_elder(actor, elder).filter(status=Status.GRANTED, unit__in=units, since__lte=on).order_by("id")
+    grants = list(given.exclude(Exists(Pause.seen_by(actor).filter(decision=OuterRef("pk"), until=None))))
+    tables = {table.benefit: table for table in policies.tables_at(elder.region, on)} if grants else {}
+    return [row for row in grants if row.benefit in tables and item_code in tables[row.benefit].items]
+
+
+def _lapsed(actor: Actor, elder: Elder, grant: Decision, on: date) -> bool:
+    """Whether the law says no on a day, because a fact that it asks for is no longer what it was when it said yes."""
+    table = policies.table(grant.benefit, elder.region, on)
+    asked = [name for name in table.inputs if name != "age"] if table is not None else []
+    if table is None or not asked:
+        return False
+    answer = consider(actor, elder, table, on)
+    if answer is None or answer.granted:
+        return False
+    return any(name in grant.facts and grant.facts[name] != answer.facts.get(name) for name in asked)
 
 
 def consider(actor: Actor, elder: Elder, table: Table, on: date) -> Answer | None:

@@ -8,6 +8,7 @@ from yinian.delivery.orders.actions.request import Request, refusal
 from yinian.delivery.orders.rules import Slot
 from yinian.delivery.orders.shares import HOURS, Share
 from yinian.entitlement.benefits import queries as entitled
+from yinian.entitlement.benefits.words import benefit_word
 from yinian.foundation.refusals import Overtaken, Refused
 from yinian.registry.catalogue.models import ServiceItem
 
@@ -47,6 +48,14 @@ def _short(given: Request, item: ServiceItem, minutes: int) -> Refused:
             _("「{item}」不在补贴时长的服务清单里。"),
             _("可以改为自费下单，或选择清单里的项目。"),
             item=item,
+        )
+    if gone := entitled.lapsed(WHOLE, given.elder, item.code, day):
+        return refusal(
+            given,
+            _("到 {day} 那一天，已不再符合「{benefit}」的条件。"),
+            _("请选在这以前的日子，改为自费下单，或请街道重新判定。"),
+            day=day,
+            benefit=benefit_word(gone[0]),
         )
     today = timezone.localdate()
     if (day.year, day.month) != (today.year, today.month):
