@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0010_prices_by_payer'),
+        ('registry', '0011_communities'),
     ]
 
     operations = [
