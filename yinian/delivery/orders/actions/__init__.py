@@ -22,6 +22,6 @@ __all__ = [
     "refuse",
     "told",
     "unassign",
-    "warn_of_hours",
     "waive",
+    "warn_of_hours",
 ]
