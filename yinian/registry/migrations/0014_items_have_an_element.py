@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0012_absences'),
+        ('registry', '0013_contracts_and_evaluations'),
     ]
 
     operations = [
