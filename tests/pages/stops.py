@@ -135,6 +135,7 @@ SAVED = frozenset(
         "phone-worker",
         "phone-manifest",
         "api-document",
+        "board-choices",
     }
 ) | {name for name in CONSOLE if name.endswith("-export")}
 # The menu is the same for every place.

@@ -87,6 +87,7 @@ TABLE = [
     ("cancel_free_hours", {}),
     ("late_cancel_charge", {}),
     ("absent_charge", {}),
+    ("callback_share", {}),
 ]
 
 
