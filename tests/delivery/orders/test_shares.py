@@ -1,6 +1,6 @@
 """The parts of a visit sum to its price, whatever an elder has and however long the visit was."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from yinian.delivery.orders.shares import Cost, Purse, Share, fee, funding, served, split, told, total
@@ -24,6 +24,8 @@ def whole(shares: tuple[Share, ...]) -> int:
 
 
 @settings(max_examples=150, deadline=None)
+@example(2, {"self": Cost(1, "hour")}, [Purse("hours", "a", 1)], 0, False, 0)
+@example(2, {"self": Cost(1, "hour")}, [Purse("hours", "a", 1)], 2, True, 100)
 @given(MINUTES, PRICES, PURSES, st.integers(0, 700), st.booleans(), st.integers(0, 100))
 def test_the_parts_sum_to_the_price_before_and_after(
     minutes: int, prices: dict[str, Cost], purses: list[Purse], verified: int, public_first: bool, percent: int

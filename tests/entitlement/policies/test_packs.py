@@ -4,8 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import yaml
+from django.conf import settings
 
 from tests.cast import Cast
+from yinian.entitlement.benefits import months
 from yinian.entitlement.policies import answers, queries
 from yinian.entitlement.policies.answers import Answer
 from yinian.entitlement.policies.tables import Table
@@ -138,3 +141,12 @@ def test_every_row_quotes_its_words_and_every_benefit_without_a_number_says_so()
         assert all(row.quote.strip() and row.clause.strip() for row in one.rows), one.file
         if any(row.amount.unset for row in one.rows):
             assert "未定" in one.note, one.file
+
+
+def test_the_voucher_is_spent_on_services_and_never_paid_out() -> None:
+    voucher = next(one for one in queries.all_tables() if one.benefit == "care_consumption_voucher")
+    known = {
+        item["code"]
+        for item in yaml.safe_load((settings.ROOT / "data/catalogue/items.yaml").read_text("utf-8"))["items"]
+    }
+    assert voucher.items and set(voucher.items) <= known and not months.is_paid(voucher)

@@ -28,7 +28,11 @@ MIXED = Order.Funding.MIXED.value
 INSURANCES = frozenset({"ltci"})
 # Of which percentage of the rest a subsidy bears a region may say, by place; one that nothing is said of bears all of it.
 PERCENT = {
-    "care_consumption_voucher": {"home": "care_voucher_home_share", "residence": "care_voucher_institution_share"}
+    "care_consumption_voucher": {
+        "home": "care_voucher_home_share",
+        "residence": "care_voucher_institution_share",
+        "centre": "care_voucher_institution_share",
+    }
 }
 PUBLIC_FIRST = "shorter_visit_returns_public_first"
 

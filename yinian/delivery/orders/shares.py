@@ -67,7 +67,8 @@ def split(minutes: int, prices: Mapping[str, Cost], purses: Iterable[Purse]) -> 
         if purse is not None and fen > 0:
             found.append(Share(payer, purse.benefit, None, fen, price.per))
             left -= fen
-    if left or not found:
+    # A rest that rounds to nothing is still the elder's: hours alone stand for hours that cover the whole visit.
+    if left or all(share.payer == HOURS for share in found):
         found.append(Share(SELF, fen=left, per=price.per))
     return tuple(found)
 
