@@ -1,5 +1,6 @@
 """What every test shares: the cast, and a database that can be emptied although it keeps its journal."""
 
+import os
 from collections.abc import Generator
 from typing import Any
 
@@ -15,8 +16,8 @@ from hypothesis import settings as hypothesis
 from yinian.foundation.guard import writing
 
 pytest_plugins = ["tests.skips", "pytester"]
-# Tests are never timed: a busy machine is no fault of an example's.
-hypothesis.register_profile("yinian", deadline=None)
+# Tests are never timed: a busy machine is no fault of an example's. CI tries the same examples each time, developers new ones.
+hypothesis.register_profile("yinian", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.load_profile("yinian")
 KEPT = ("foundation_line", "foundation_transfer", "foundation_posting", "foundation_seal")
 
