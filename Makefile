@@ -54,7 +54,7 @@ setup: $(DATABASE) ## everything but the server: packages, bundle, secrets, data
 
 test: $(READY) ## the whole suite, browser journeys included (YINIAN_DATABASE_URL=... for PostgreSQL)
 	@sh tools/browser.sh
-	$(PYTHON) -m pytest -n $(JOBS) --dist worksteal $(PYTEST)
+	$(PYTHON) -m pytest -n $(JOBS) $(PYTEST)
 
 check: style types floors migrations catalogue locks ## style, types, import contracts, migrations, English catalogue, locks
 
