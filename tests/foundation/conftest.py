@@ -1,5 +1,6 @@
 """What the ground's tests share: the sample's table beside the house's own, emptied where a test commits."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ def _sample_table(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture
-def lasting_cast(lasting_cast: Any) -> Any:
+def lasting_cast(lasting_cast: Any) -> Iterator[Any]:
+    """The sample's table is no part of the house, so what committed tests empty passes it by."""
     from tests.foundation.sample import empty_table
 
+    yield lasting_cast
     empty_table()
-    return lasting_cast
