@@ -114,7 +114,7 @@ def _refusal(region: Region, month: date, why: Any, do: Any, **values: Any) -> R
 
 
 def work(run: Run, *, everywhere: bool = False) -> None:
-    """Reckon a run's months one after the other from the place reached on; each part is one transaction with its progress."""
+    """Reckon a run's months one after the other; each part is one transaction, and what stands posted is no difference any more."""
     accruals = list(Accrual.unscoped.filter(pk__in=run.given["accruals"]).order_by("month").select_related("region"))
     left = [row for row in accruals if row.ended_at is None]
     policies.refresh()

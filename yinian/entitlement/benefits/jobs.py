@@ -74,7 +74,7 @@ def birthdays(run: Run) -> dict[str, Any]:
 
 @job(accruals.JOB, _("每月核算待遇"), whole=False)
 def accrue(run: Run) -> dict[str, Any]:
-    """Reckon a region's months from the place reached on; who meets another run of the same month reckons anew."""
+    """Reckon a region's months, those first that are not whole; who meets another run of the same month reckons anew."""
     for number in range(MEETINGS):
         try:
             accruals.work(run, everywhere=number > 0)
