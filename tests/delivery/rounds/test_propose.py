@@ -192,3 +192,15 @@ def test_whom_an_elder_wishes_for_comes_first(town: Town) -> None:
     found = choosing.candidates(town.by("dispatcher"), read(town), order)
     assert [one.worker.name for one in found] == ["李护", "张敏"]
     assert "性别符合老人意愿" in found[0].reasons and "性别不符合老人意愿" in found[1].reasons
+
+
+def test_who_speaks_as_the_elder_wishes_comes_first(town: Town) -> None:
+    with writing("test"):
+        Worker.unscoped.filter(pk=town.li.pk).update(languages=["mandarin", "dialect"])
+        Preference.unscoped.create(elder=town.elder, region_path=town.elder.region_path, language="dialect")
+    order = waiting(town, 9)
+    found = choosing.candidates(town.by("dispatcher"), read(town), order)
+    assert [one.worker.name for one in found] == ["李护", "张敏"]
+    assert "会说老人的方言或语言" in found[0].reasons
+    assert "没有登记会讲什么话，不知道是否符合老人意愿" in found[1].reasons
+    assert after(proposing.propose(read(town), Asked())) == {order.pk: "李护"}

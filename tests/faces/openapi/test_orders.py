@@ -35,6 +35,17 @@ def test_a_department_places_the_same_order_as_every_channel(town: Town, system:
     assert line.account_id == desk.key.post.account_id and line.subject_id == row.pk
 
 
+def test_several_payers_share_an_order_as_on_every_channel(town: Town, system: Make) -> None:
+    desk = system(role="agent", region=town.cast.regions["shenyang"])
+    answer = desk.post("orders", body(town, funding="mixed", minutes=240))
+    assert answer.status_code == 201, answer.content.decode()
+    parts = answer.json()["parts"]
+    assert [(part["payer"], part["minutes"]) for part in parts] == [("hours", 180), ("self", None)]
+    assert answer.json()["funding"] == "mixed" and minutes_of(town) == (0, 180, 0)
+    assert desk.get(f"orders/{answer.json()['id']}").json()["parts"] == parts
+    assert desk.get("orders").json()["orders"][0]["parts"] is None
+
+
 def test_the_same_number_twice_is_done_once_and_says_so(town: Town, system: Make) -> None:
     desk, other = (
         system(role="agent", region=town.cast.regions["shenyang"]),

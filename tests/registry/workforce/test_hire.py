@@ -19,11 +19,12 @@ from yinian.registry.workforce.models import Certificate, Worker
 
 def test_who_holds_a_post_already_keeps_the_party(cast: Cast) -> None:
     before = Party.objects.count()
-    row = zhang(cast, origin="4050", sex="female")
+    row = zhang(cast, origin="4050", sex="female", languages=["dialect", "mandarin"])
     stored = Worker.unscoped.get()
     assert (stored.party, stored.employer.party, stored.skills) == (
         cast.parties["zhang"], cast.parties["sunny"], ["bathing"],
     )  # fmt: skip
+    assert stored.languages == ["mandarin", "dialect"]
     assert stored.phone.open() == "13900000003" and stored.region_path == cast.regions["xiaodong"].path
     assert Party.objects.count() == before
     line = timeline(row)[0]
@@ -56,6 +57,7 @@ def test_a_manager_takes_on_for_the_own_body_alone(cast: Cast) -> None:
         ("chen", {"post": "boss"}, "没有填对"),
         ("chen", {"origin": "moon"}, "不在列表中"),
         ("chen", {"sex": "x"}, "不在列表中"),
+        ("chen", {"languages": ["elvish"]}, "会讲的话不在列表中"),
         ("chen", {"skills": ["flying"]}, "技能不在列表中"),
         ("chen", {"party": "son"}, "不是服务人员"),
         ("chen", {"phone": "12345"}, "不是 11 位手机号"),

@@ -40,6 +40,7 @@ class Person:
     paper: Paper
     sex: str = "female"
     origin: str = ""
+    languages: tuple[str, ...] = ("mandarin", "dialect")
 
 
 PEOPLE = (
@@ -49,7 +50,7 @@ PEOPLE = (
     ),
     # Her certificate has expired: she cannot be sent where one is asked for, and the pages say so.
     Person(
-        "liufang", "刘芳", "carer", Role.CARER, AT_HOME, origin="zero_job",
+        "liufang", "刘芳", "carer", Role.CARER, AT_HOME, origin="zero_job", languages=("mandarin",),
         paper=Paper("care_worker", "演示护2021-0002", date(2021, 6, 1), date(2026, 5, 31), 5, "演示机构"),
     ),
     Person(
@@ -79,7 +80,7 @@ def work(person: Person) -> bool:
         return False
     given = Hiring(
         person.name, person.post, community.parent or community, party=party, sex=person.sex, origin=person.origin,
-        skills=person.skills, phone=cast.PHONES[person.login], since=BEGUN,
+        skills=person.skills, languages=person.languages, phone=cast.PHONES[person.login], since=BEGUN,
         employer=Provider.unscoped.filter(party=sunny).first() if person.role is Role.CARER else None,
     )  # fmt: skip
     row = actions.hire(given, by=BY)

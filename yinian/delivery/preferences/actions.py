@@ -17,6 +17,7 @@ from yinian.foundation.parties import Party
 from yinian.foundation.refusals import Refused
 from yinian.registry.elders.models import Elder, ElderFact
 from yinian.registry.elders.queries import same_person
+from yinian.registry.workforce.models import Worker
 
 TELLERS = frozenset({Role.OFFICER, Role.AGENT, Role.ELDER, Role.FAMILY})
 NOBODY: frozenset[Role] = frozenset()
@@ -35,7 +36,7 @@ class Wishes:
 def tell(elder: Elder, given: Wishes, *, by: Actor) -> Preference:
     """Write down what an elder wishes of who comes."""
     asked = _("您要记录「{name}」的愿望。")
-    if given.language not in {"", *Preference.Language.values} or given.carer_sex not in {"", *Elder.Sex.values}:
+    if given.language not in {"", *Worker.Language.values} or given.carer_sex not in {"", *Elder.Sex.values}:
         raise Refused(asked, _("有一项不在列表中。"), _("请从列表中选择。"), name=elder.name)
     if elder.died_on is not None or elder.left_on is not None:
         raise Refused(asked, _("此人已故或已迁出。"), _("请核对档案。"), name=elder.name)

@@ -9,6 +9,7 @@ from yinian.delivery.preferences import rules
 from yinian.foundation.access import Scoped
 from yinian.foundation.parties import Party
 from yinian.registry.elders.models import Elder, of_seen_elder
+from yinian.registry.workforce.models import Worker
 
 
 class Preference(Scoped):
@@ -23,11 +24,6 @@ class Preference(Scoped):
         AFTERNOON = rules.AFTERNOON, _("下午")
         EVENING = rules.EVENING, _("晚上")
 
-    class Language(models.TextChoices):
-        MANDARIN = "mandarin", _("普通话")
-        DIALECT = "dialect", _("本地话")
-        OTHER = "other", _("其他语言")
-
     elder = models.OneToOneField(Elder, models.PROTECT, related_name="+", verbose_name=_("老年人"))
     visits = models.PositiveSmallIntegerField(_("依据的服务次数"), default=0)
     items = models.JSONField(_("常用服务"), default=list)
@@ -39,7 +35,7 @@ class Preference(Scoped):
     stars_total = models.PositiveSmallIntegerField(_("满意度合计"), default=0)
     stars_count = models.PositiveSmallIntegerField(_("评价次数"), default=0)
     grade = models.CharField(_("能力等级"), max_length=20, blank=True)
-    language = models.CharField(_("希望讲的话"), max_length=8, choices=Language.choices, blank=True)
+    language = models.CharField(_("希望讲的话"), max_length=8, choices=Worker.Language.choices, blank=True)
     carer_sex = models.CharField(_("希望来的人"), max_length=6, choices=Elder.Sex.choices, blank=True)
     wish = models.CharField(_("其他愿望"), max_length=200, blank=True)
     reckoned_at = models.DateTimeField(_("统计时间"), null=True)

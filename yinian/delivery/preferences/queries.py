@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from yinian.delivery.preferences.models import Preference
 from yinian.foundation.actor import Actor
 from yinian.registry.elders.models import Elder
+from yinian.registry.workforce.models import Worker
 
-LANGUAGES, SEXES = Preference.Language.choices, Elder.Sex.choices
+LANGUAGES, SEXES = Worker.Language.choices, Elder.Sex.choices
 
 
 def preference(actor: Actor, person: Elder) -> Preference | None:
@@ -14,10 +15,10 @@ def preference(actor: Actor, person: Elder) -> Preference | None:
     return Preference.seen_by(actor).filter(elder=person).select_related("carer").first()
 
 
-def carer_sexes(actor: Actor, people: Iterable[int]) -> dict[int, str]:
-    """Which of these elders wish for a woman or a man to come, by elder number."""
-    rows = Preference.seen_by(actor).filter(elder__in=set(people)).exclude(carer_sex="")
-    return dict(rows.values_list("elder", "carer_sex"))
+def wished(actor: Actor, people: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Whether these elders wish for a woman or a man to come, and in which language, by elder number."""
+    rows = Preference.seen_by(actor).filter(elder__in=set(people)).exclude(carer_sex="", language="")
+    return {elder: (sex, language) for elder, sex, language in rows.values_list("elder", "carer_sex", "language")}
 
 
 def part_word(part: str) -> str:

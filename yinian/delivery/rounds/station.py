@@ -80,9 +80,9 @@ class Station:
     spans: dict[int, list[tuple[float, float]]]
     places: dict[int, Place]
     usual: dict[int, frozenset[int]] = field(default_factory=dict)
-    # Who is away that day, by party; and which elders wish for a woman or a man, by elder.
+    # Who is away that day, by party; and who wishes for a woman or a man, and for a language, by elder.
     absent: dict[int, Absence] = field(default_factory=dict)
-    sexes: dict[int, str] = field(default_factory=dict)
+    wishes: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def moment(self) -> float:
@@ -106,13 +106,15 @@ class Station:
             if party in self.absent or not any(first <= begins and ends <= last for first, last in spans)
         }
         known = self.usual.get(order.elder_id, frozenset())
+        sex, language = self.wishes.get(order.elder_id, ("", ""))
         given: dict[str, Any] = {
             "opens": begins,
             "closes": begins,
             "minutes": float(order.minutes),
             "skills": frozenset(filter(None, [order.item.skill])),
             "certificates": frozenset(filter(None, [order.item.certificate])),
-            "sex": self.sexes.get(order.elder_id, ""),
+            "sex": sex,
+            "language": language,
             "usual": known | {order.carer_id} if known and order.carer_id else known,
             "never": frozenset(away - {order.carer_id}),
         }
@@ -148,8 +150,8 @@ def read(actor: Actor, party_id: int, on: date) -> Station:
     workers = {row.party_id: row for row in people}
     gone = absences.on_day(actor, people, on)
     absent = {row.party_id: gone[row.pk] for row in people if row.pk in gone}
-    sexes = preferences.carer_sexes(actor, (row.elder_id for row in day))
-    return Station(on, midnight, day, workers, carers, spans, places, usual(actor, day, on), absent, sexes)
+    wishes = preferences.wished(actor, (row.elder_id for row in day))
+    return Station(on, midnight, day, workers, carers, spans, places, usual(actor, day, on), absent, wishes)
 
 
 def usual(actor: Actor, rows: Iterable[Order], on: date) -> dict[int, frozenset[int]]:
@@ -189,7 +191,7 @@ def _carer(
     begins, ends = (spans[0][0], spans[-1][1]) if spans else (0.0, 0.0)
     return Carer(
         row.party_id, HOME, HOME, begins, ends, _lunch(spans), frozenset(row.skills), good,
-        sex=row.sex, week_minutes=float(told[0]), stars=told[1],
+        sex=row.sex, languages=frozenset(row.languages), week_minutes=float(told[0]), stars=told[1],
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ def carer_account(request: Request) -> Context:
         Fact(pgettext_lazy("employer", "单位"), row.employer.name if row.employer else None),
         Fact(_("岗位"), row.get_post_display()),
         Fact(_("服务区域"), row.region.name),
+        Fact(_("会讲的话"), written.listed(word for code, word in queries.LANGUAGES if code in row.languages) or None),
         Fact(_("技能"), written.listed(skill_word(code) for code in row.skills) or None),
     ]
     return {

@@ -14,7 +14,7 @@ from yinian.faces.console.timeline import entries
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
 from yinian.faces.frame.parts import Fact
-from yinian.faces.frame.written import day
+from yinian.faces.frame.written import day, listed
 from yinian.foundation.actor import Actor
 from yinian.registry.catalogue.queries import skill_word
 from yinian.registry.workforce import absences, actions, queries
@@ -56,6 +56,7 @@ def _facts(actor: Actor, row: Any) -> list[Fact]:
         Fact(_("用人单位"), row.employer.name if row.employer else None),
         Fact(_("服务区域"), row.region.name),
         Fact(_("性别"), row.get_sex_display() or None),
+        Fact(_("会讲的话"), listed(word for code, word in queries.LANGUAGES if code in row.languages) or None),
         Fact(_("来源群体"), row.get_origin_display() or None),
     ]
     if "phone" not in row.get_deferred_fields():

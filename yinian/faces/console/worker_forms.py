@@ -42,6 +42,9 @@ class Person(forms.Form):
     phone = forms.CharField(label=_("电话"), required=False, max_length=20)
     since = forms.DateField(label=_("入职日期"), widget=asking.Day(), initial=timezone.localdate)
     skills = forms.MultipleChoiceField(label=_("技能"), required=False, widget=forms.CheckboxSelectMultiple)
+    languages = forms.MultipleChoiceField(
+        label=_("会讲的话"), required=False, widget=forms.CheckboxSelectMultiple, choices=queries.LANGUAGES
+    )
 
     def __init__(self, actor: Actor, row: Any, data: Any = None) -> None:
         super().__init__(data, initial=_known(row) if row else None)
@@ -85,7 +88,7 @@ class Person(forms.Form):
         number = given.get("party")
         return actions.Hiring(
             name=given["name"], post=given["post"], sex=given["sex"], origin=given["origin"], skills=given["skills"],
-            phone=given["phone"], since=given["since"],
+            languages=given["languages"], phone=given["phone"], since=given["since"],
             region=administration.region(actor, int(given["at"])) if officer else self.own[given["at"]],
             employer=given["employer"] if officer else queries.own_provider(actor),
             party=queries.free_parties(actor).filter(pk=int(number)).first() if number else None,
@@ -103,6 +106,7 @@ def _known(row: Any) -> dict[str, Any]:
         "at": str(row.region_id),
         "since": row.since,
         "skills": row.skills,
+        "languages": row.languages,
     }
 
 

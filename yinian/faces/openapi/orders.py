@@ -51,7 +51,7 @@ def told(request: Request, operation: str, *rows: Any) -> None:
 
 @router.post("/orders", auth=Key(Scope.ORDERS_PLACE), response={(200, 201): OrderOut, **WRITES}, summary="下单")
 def place(request: Request, response: HttpResponse, given: OrderIn, number: Number) -> Any:
-    """为一位老人订一项服务。渠道记为“开放接口”，其余与窗口、电话、手机下的单一样：同样占用补贴时长，同样等服务商接单。"""
+    """为一位老人订一项服务。渠道记为“开放接口”，其余与窗口、电话、手机下的单一样：同样占用补贴时长、由各付费方分担，同样等服务商接单。"""
     person = whose(request, given.elder, given.citizen_id)
     provider = Party.objects.filter(pk=given.provider).first()
     if provider is None:
@@ -127,4 +127,4 @@ def _moved(request: Request, response: HttpResponse, pk: Id, verb: Any, *given: 
 def _one(request: Request, operation: str, pk: int) -> dict[str, Any]:
     row = queries.order(request.by, pk)
     told(request, operation, row)
-    return shapes.order(row)
+    return {**shapes.order(row), "parts": [shapes.part(part) for part in queries.parts(request.by, row)]}

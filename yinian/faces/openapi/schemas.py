@@ -71,10 +71,23 @@ class OrderIn(In):
     item: Word = Field(description="服务项目代码")
     starts_at: Moment = Field(description="约定时间，带时区")
     provider: Id = Field(description="服务商主体编号；服务商自己的密钥只能填本单位")
-    funding: Literal["hours", "self"] = Field("hours", description="hours 用补贴时长，self 自费")
+    funding: Literal["hours", "self", "mixed"] = Field(
+        "hours", description="hours 用补贴时长，self 自费，mixed 时长、保险、补贴先付，余下自费"
+    )
     minutes: int | None = Field(None, ge=1, le=1440, description="时长；不填按项目标准时长")
     note: Words = Field("", description="备注")
     need: Id | None = Field(None, description="由哪个需求而来")
+
+
+class PartOut(Schema):
+    """What one payer bears of an order; the parts sum to its price."""
+
+    payer: str = Field(description="付费方：hours 时长 insurance 保险 subsidy 补贴 self 自费")
+    benefit: str = Field(description="待遇代码；自费为空")
+    minutes: int | None = Field(None, description="占用的时长（分钟）；只有时长有")
+    amount_fen: int | None = Field(None, description="金额（分）；没有定价或看不到的为空")
+    charged_minutes: int | None = Field(None, description="实际时长（分钟）；结束前为空")
+    charged_fen: int | None = Field(None, description="实际金额（分）；结束前为空")
 
 
 class OrderOut(Schema):
@@ -87,7 +100,8 @@ class OrderOut(Schema):
     provider: Named
     carer: Named | None = None
     channel: str = Field(description="渠道：self family desk phone provider api")
-    funding: str
+    funding: str = Field(description="付费方式：hours self mixed")
+    parts: list[PartOut] | None = Field(None, description="各付费方承担多少；只在单个订单的答复里有")
     place: str
     address: str | None = Field(None, description="上门地址；看不到的为空")
     starts_at: datetime

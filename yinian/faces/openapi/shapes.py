@@ -40,6 +40,18 @@ def order(row: Any) -> dict[str, Any]:
     }
 
 
+def part(row: Any) -> dict[str, Any]:
+    """What one payer bears."""
+    return {
+        "payer": row.payer,
+        "benefit": row.benefit,
+        "minutes": row.minutes,
+        "amount_fen": _open(row, "amount_fen"),
+        "charged_minutes": row.charged_minutes,
+        "charged_fen": _open(row, "charged_fen"),
+    }
+
+
 def need(row: Any) -> dict[str, Any]:
     """A need, without the words that only the office and the doctors read."""
     return {

@@ -37,6 +37,7 @@ class Hiring:
     sex: str = ""
     origin: str = ""
     skills: Sequence[str] = ()
+    languages: Sequence[str] = ()
     phone: str = ""
     since: date | None = None
 
@@ -98,6 +99,7 @@ def _columns(given: Hiring) -> dict[str, Any]:
         "sex": given.sex,
         "origin": given.origin,
         "skills": rules.known_skills(given.skills, list(catalogue.skills())) or [],
+        "languages": [code for code in Worker.Language.values if code in given.languages],
         "phone": phone_number(given.phone) if given.phone else None,
         "region_path": given.region.path,
     }
@@ -109,6 +111,8 @@ def _sound(given: Hiring, by: Actor, worker: Worker | None = None) -> None:
         raise _refusal(name, _("姓名或岗位没有填对。"), _("请填写姓名，并从列表中选择岗位。"))
     if (given.origin and given.origin not in Worker.Origin.values) or given.sex not in ("", *Worker.Sex.values):
         raise _refusal(name, _("性别或来源群体不在列表中。"), _("请从列表中选择。"))
+    if not set(given.languages) <= set(Worker.Language.values):
+        raise _refusal(name, _("会讲的话不在列表中。"), _("请从列表中选择。"))
     if rules.known_skills(given.skills, list(catalogue.skills())) is None:
         raise _refusal(name, _("有的技能不在列表中。"), _("请从列表中选择。"))
     if given.party is not None and given.party.kind != Party.Kind.WORKER:

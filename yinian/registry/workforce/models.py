@@ -25,6 +25,13 @@ class Worker(Scoped):
         FEMALE = "female", _("女")
         MALE = "male", _("男")
 
+    class Language(models.TextChoices):
+        """What somebody can speak with an elder."""
+
+        MANDARIN = "mandarin", _("普通话")
+        DIALECT = "dialect", _("本地话")
+        OTHER = "other", _("其他语言")
+
     class Post(models.TextChoices):
         CARER = "carer", _("养老护理员")
         ASSESSOR = "assessor", _("评估师")
@@ -49,6 +56,7 @@ class Worker(Scoped):
     post = models.CharField(_("岗位"), max_length=13, choices=Post.choices)
     origin = models.CharField(_("来源群体"), max_length=8, choices=Origin.choices, blank=True)
     skills = models.JSONField(_("技能"), default=list)
+    languages = models.JSONField(_("会讲的话"), default=list)
     phone = EncryptedField(_("电话"), kind="phone", null=True)
     phone_blind = BlindField(_("电话索引"), of="phone")
     since = models.DateField(_("入职日期"))

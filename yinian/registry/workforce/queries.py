@@ -22,6 +22,7 @@ from yinian.registry.workforce.models import Absence, Certificate, Worker, Worki
 from yinian.registry.workforce.words import why_not
 
 POSTS, ORIGINS, SEXES, KINDS = Worker.Post.choices, Worker.Origin.choices, Worker.Sex.choices, Certificate.Kind.choices
+LANGUAGES = Worker.Language.choices
 # Whether somebody may go is asked of all their certificates, however few of them the one who asks may see.
 WHOLE = system("人员核对")
 

@@ -127,9 +127,8 @@ def _reasons(order: Visit, carer: Carer, held: list[Held], detour: float) -> lis
         reasons.append(Reason(kind, weight=0.0 if same else costs.other_sex))
     if order.language:
         speaks = order.language in carer.languages
-        reasons.append(
-            Reason("language_met" if speaks else "language_unmet", weight=0 if speaks else costs.other_language)
-        )
+        kind = "language_met" if speaks else "language_unmet" if carer.languages else "language_unknown"
+        reasons.append(Reason(kind, weight=0.0 if speaks else costs.other_language))
     busy = sum(one.ends - one.starts for one in held)
     reasons.append(Reason("free", max(0.0, carer.ends - carer.begins - busy)))
     reasons.append(Reason("week", carer.week_minutes, carer.week_minutes / 60 * HOUR_WORKED))

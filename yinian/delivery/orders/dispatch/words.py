@@ -43,6 +43,7 @@ def said(reason: Reason) -> str:
         "sex_unknown": _("没有登记性别，不知道是否符合老人意愿"),
         "language_met": _("会说老人的方言或语言"),
         "language_unmet": _("不会说老人的方言或语言"),
+        "language_unknown": _("没有登记会讲什么话，不知道是否符合老人意愿"),
         "free": _("当天还有 {amount} 分钟空闲"),
         "week": _("本周已排 {amount} 分钟"),
         "stars": _("满意度 {stars}"),
