@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "yinian.entitlement",
     "yinian.delivery",
     "yinian.programmes.activities",
+    "yinian.programmes.emergency",
     "yinian.settlement",
     "yinian.oversight",
     "yinian.config",

@@ -3,6 +3,16 @@
 from yinian.registry.catalogue.models import ItemPrice, ServiceItem
 from yinian.registry.communities.models import Element, Grid, GridElder
 from yinian.registry.contracts.models import Amendment, Contract, PurchaseBudget
+from yinian.registry.devices.models import (
+    Binding,
+    Device,
+    DeviceModel,
+    Health,
+    Installation,
+    Maintenance,
+    Presence,
+    TurnedAway,
+)
 from yinian.registry.elders.charge import Charge, Tally
 from yinian.registry.elders.doubles import Merge, Pair
 from yinian.registry.elders.models import Elder, ElderFact, Household, Kin, Sight
@@ -15,10 +25,13 @@ __all__ = [
     "Absence",
     "Amendment",
     "Beds",
+    "Binding",
     "Certificate",
     "Charge",
     "Consent",
     "Contract",
+    "Device",
+    "DeviceModel",
     "Elder",
     "ElderFact",
     "Element",
@@ -26,13 +39,17 @@ __all__ = [
     "Filing",
     "Grid",
     "GridElder",
+    "Health",
     "Household",
+    "Installation",
     "ItemPrice",
     "Kin",
+    "Maintenance",
     "Mandate",
     "Mapping",
     "Merge",
     "Pair",
+    "Presence",
     "Provider",
     "PurchaseBudget",
     "Roster",
@@ -40,6 +57,7 @@ __all__ = [
     "ServiceItem",
     "Sight",
     "Tally",
+    "TurnedAway",
     "Worker",
     "WorkingHours",
 ]

@@ -1,0 +1,1 @@
+"""The emergency line: what devices signal, and the alarms that people answer."""
