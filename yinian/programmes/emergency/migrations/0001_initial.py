@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0006_exchange'),
-        ('registry', '0015_devices'),
+        ('registry', '0016_devices'),
     ]
 
     operations = [

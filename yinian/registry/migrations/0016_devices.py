@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0006_exchange'),
-        ('registry', '0014_items_have_an_element'),
+        ('registry', '0015_workers_languages'),
     ]
 
     operations = [
