@@ -63,6 +63,7 @@ CONSOLE = {
     "place-order": Stop(given=of("elder"), queries=18),
     "move-order": Stop(MANAGERS, of("ordered", act="accept"), acts=True, status=303, queries=34),
     "assign-order": Stop(MANAGERS, of("taken_on"), queries=22),
+    "follow-order": Stop(MANAGERS, of("taken_on")),
     "board": Stop(MANAGERS, query=f"on={TOMORROW}", hides=("王秀英",), queries=18),
     "board-choices": Stop(MANAGERS, of("taken_on"), queries=20),
     "call-in-sick": Stop(MANAGERS, acts=True, status=303),

@@ -5,6 +5,7 @@ from yinian.delivery.evidence.models import Evidence, Weighing
 from yinian.delivery.needs.models import Case, Need
 from yinian.delivery.orders.crossing import Crossing
 from yinian.delivery.orders.models import Feedback, Order
+from yinian.delivery.orders.ties import Tie
 from yinian.delivery.plans.models import Enrolment, Package, Plan, PlanLine, PlannedVisit, PlanPause
 from yinian.delivery.preferences.models import Preference
 
@@ -24,5 +25,6 @@ __all__ = [
     "PlanPause",
     "PlannedVisit",
     "Preference",
+    "Tie",
     "Weighing",
 ]

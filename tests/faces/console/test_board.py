@@ -1,5 +1,6 @@
 """The dispatcher's board: a day is seen, a proposal looked at, accepted in one go, and what was overtaken is told."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +11,14 @@ from tests.cast import Cast
 from tests.delivery import town as towns
 from tests.delivery.conftest import clock  # noqa: F401
 from tests.delivery.rounds.test_propose import TOMORROW, sent, waiting
-from tests.delivery.town import Clock, Town
+from tests.delivery.town import Clock, Town, placed
 from tests.pages.door import signed_in
 from yinian.delivery.orders import actions
 from yinian.delivery.orders.models import Order
 from yinian.delivery.rounds import engine, proposing
 from yinian.delivery.rounds.rules import Limits
 from yinian.faces.console import board as page
+from yinian.registry.workforce import actions as workforce
 
 HERE = f"/board?on={TOMORROW.date()}"
 
@@ -86,6 +88,42 @@ def test_the_whole_day_and_an_empty_one(town: Town) -> None:
     assert "这一天没有人上班" in text(client, "/board?on=2026-11-21")
     row = waiting(town, 6)
     assert "排不进去的" in text(client, f"{HERE}&propose=whole") and row.carer_id is None
+
+
+def test_a_time_within_what_was_agreed_is_planned_or_chosen(town: Town) -> None:
+    workforce.set_skills(town.li, ["meals"], by=town.by("sunny"))
+    sent(town, 10.5, town.zhang, next_door=True)
+    day = TOMORROW.replace(hour=0)
+    row = placed(town, day + timedelta(hours=10.5), funding="self", latest_at=day + timedelta(hours=14))
+    actions.accept(row, by=town.by("sunny"))
+    client = signed_in(town.cast, "dispatcher")
+    assert "10:30–14:00" in text(client, HERE) and f'value="{row.pk}::' in text(client, f"{HERE}&propose=whole")
+    plan = text(client, f"{HERE}&propose=waiting")
+    move = plan.partition(f'value="{row.pk}::')[2].partition('"')[0]
+    assert move.count(":") == 1 and int(move.partition(":")[2]) >= 11 * 60 + 45
+    assert "1 人可派" in text(client, HERE)
+    assert "已有别的服务" in text(client, f"/orders/{row.pk}/assign")
+    assert "可以派" in text(client, f"/orders/{row.pk}/assign?at=12:00")
+    done = client.post(f"/orders/{row.pk}/assign", {"worker": town.zhang.pk, "at": "12:00", "board": "1"})
+    assert done["Location"] == HERE
+    kept = Order.unscoped.get(pk=row.pk)
+    assert (kept.carer_id, kept.starts_at) == (town.zhang.party_id, day.replace(hour=12))
+
+
+def test_two_go_together_and_one_waits_for_another(town: Town) -> None:
+    row, later = waiting(town, 9), waiting(town, 14)
+    client = signed_in(town.cast, "dispatcher")
+    client.post(f"/orders/{row.pk}/do/accompany")
+    beside = Order.unscoped.order_by("-pk")[0]
+    assert f"同去的：订单 {beside.pk}" in text(client, f"/orders/{row.pk}")
+    assert f"与订单 {row.pk} 同去" in text(client, f"/orders/{beside.pk}")
+    assert f"({row.pk})" in text(client, f"/orders/{later.pk}/follow")
+    client.post(f"/orders/{later.pk}/follow", {"first": row.pk, "least": 30})
+    assert f"订单 {row.pk} 做完" in text(client, f"/orders/{later.pk}") and "取消先后" in text(
+        client, f"/orders/{later.pk}"
+    )
+    client.post(f"/orders/{later.pk}/do/unfollow")
+    assert f"订单 {row.pk} 做完" not in text(client, f"/orders/{later.pk}")
 
 
 def test_while_the_engine_is_being_loaded_the_page_says_so_and_goes_on_by_itself(

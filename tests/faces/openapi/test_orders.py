@@ -46,6 +46,14 @@ def test_several_payers_share_an_order_as_on_every_channel(town: Town, system: M
     assert desk.get("orders").json()["orders"][0]["parts"] is None
 
 
+def test_a_time_within_which_it_may_begin_is_kept(town: Town, system: Make) -> None:
+    desk, latest = system(role="agent", region=town.cast.regions["shenyang"]), TOMORROW + timedelta(hours=2)
+    told = desk.post("orders", body(town, latest_at=latest.isoformat())).json()
+    assert told["earliest_at"] == told["starts_at"] and Order.unscoped.get().window == (TOMORROW, latest)
+    early = body(town, latest_at=(TOMORROW - timedelta(hours=1)).isoformat())
+    assert "最晚开始" in desk.post("orders", early).json()["why"]
+
+
 def test_the_same_number_twice_is_done_once_and_says_so(town: Town, system: Make) -> None:
     desk, other = (
         system(role="agent", region=town.cast.regions["shenyang"]),

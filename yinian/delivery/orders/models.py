@@ -1,5 +1,6 @@
 """Orders and what people said of them."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -54,6 +55,9 @@ class Order(Scoped):
     address = models.CharField(_("上门地址"), max_length=200, blank=True)
     note = EncryptedField(_("备注"), kind="note", null=True)
     starts_at = models.DateTimeField(_("约定时间"))
+    # Between which moments it may begin, where more than one was agreed; the planner settles which.
+    earliest_at = models.DateTimeField(_("最早开始"), null=True)
+    latest_at = models.DateTimeField(_("最晚开始"), null=True)
     minutes = models.PositiveSmallIntegerField(_("约定时长（分钟）"))
     provider = models.ForeignKey(Party, models.PROTECT, related_name="+", db_index=False, verbose_name=_("服务商"))
     carer = models.ForeignKey(
@@ -77,7 +81,14 @@ class Order(Scoped):
 
     class Meta(Scoped.Meta):
         verbose_name = verbose_name_plural = pgettext_lazy("service", "服务订单")
-        constraints = [models.CheckConstraint(condition=Q(minutes__gt=0), name="order_takes_time")]
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="order_takes_time"),
+            models.CheckConstraint(
+                condition=Q(earliest_at=None, latest_at=None)
+                | Q(earliest_at__lte=F("starts_at"), latest_at__gte=F("starts_at")),
+                name="order_begins_within_its_time",
+            ),
+        ]
         indexes = [
             models.Index("region_path", "id", name="order_region"),
             models.Index("provider", "status", "starts_at", name="order_provider"),
@@ -89,6 +100,11 @@ class Order(Scoped):
 
     def __str__(self) -> str:
         return f"{self.item} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def window(self) -> tuple[datetime, datetime]:
+        """Between which moments it may begin, as it was agreed."""
+        return self.earliest_at or self.starts_at, self.latest_at or self.starts_at
 
 
 def of_seen_order(actor: Actor) -> Q:

@@ -13,6 +13,7 @@ from yinian.delivery.orders import terms as terms_of
 from yinian.delivery.orders.flow import AHEAD, FLOW, Status
 from yinian.delivery.orders.models import Feedback, Order
 from yinian.delivery.orders.rules import Slot
+from yinian.delivery.orders.ties import Tie
 from yinian.foundation import access, regions
 from yinian.foundation.actor import Actor, Role, system
 from yinian.foundation.flow import Move
@@ -176,6 +177,19 @@ def providers_of(actor: Actor) -> list[tuple[int, str]]:
     """The providers of the orders that an actor sees."""
     known = Order.seen_by(actor).order_by().values("provider").distinct()
     return list(Party.objects.filter(pk__in=known).order_by("name").values_list("pk", "name")[:200])
+
+
+def ties(actor: Actor, rows: Iterable[Order]) -> list[Tie]:
+    """What hangs on these orders and what they hang on, both ends ahead or going on, as far as the actor sees them."""
+    known = [row.pk for row in rows]
+    found = Tie.seen_by(actor).filter(Q(first__in=known) | Q(second__in=known), second__status__in=GOING_ON)
+    return list(found.exclude(first__status__in=CAME_TO_NOTHING).select_related("first__item", "second__item"))
+
+
+def before(actor: Actor, row: Order) -> QuerySet[Order]:
+    """The provider's other orders of the day which this one might have to wait for."""
+    rows = on_day(orders(actor).filter(provider=row.provider_id), timezone.localdate(row.starts_at))
+    return rows.filter(status__in=GOING_ON).exclude(pk=row.pk).order_by("starts_at", "id")
 
 
 def busy(row: Order, parties: Iterable[int]) -> dict[int, Slot]:

@@ -35,6 +35,27 @@ class Slot:
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
+# How two orders hang together: the second begins with the first, or after its end.
+TOGETHER, AFTER = "together", "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """The second of two orders begins with the first, or no sooner than so many minutes after its end."""
+
+    first: int
+    second: int
+    kind: str
+    least: int = 0
+
+
+def kept(bond: Bond, first: Slot, second: Slot) -> bool:
+    """Whether two orders hang together as they ought to."""
+    if bond.kind == TOGETHER:
+        return first.starts_at == second.starts_at
+    return second.starts_at >= first.ends_at + timedelta(minutes=bond.least)
+
+
 def start_fault(starts_at: datetime, now: datetime) -> str:
     """Why an order may not begin at this moment: it is past, or too far ahead; nothing where it may."""
     if starts_at <= now:

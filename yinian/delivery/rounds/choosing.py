@@ -1,7 +1,9 @@
 """Whom to send to one order: those who may go, the best first and why, and of the others why not."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -81,16 +83,27 @@ def openings(station: Station) -> dict[int, tuple[int, str]]:
     found = {}
     for row in station.orders:
         if row.status == Status.ACCEPTED:
-            visit, slot = station.visit(row), Slot(row.starts_at, row.minutes)
+            visit, moments = station.loose(row), _moments(station, row)
             codes = [
-                lacking(visit, one, station.on)
-                or ("busy" if in_the_way(slot, slots.get(one.id, ()), LIMITS.travel_minutes) else "")
+                lacking(visit, one, station.on) or ("" if _free(moments, slots.get(one.id, ())) else "busy")
                 for one in station.carers
             ]
             # The reason of those who come nearest to going.
             why = next((code for code in NEAREST if code in codes), "nobody")
             found[row.pk] = (codes.count(""), "" if "" in codes else unsaid(why))
     return found
+
+
+def _moments(station: Station, row: Order) -> list[Slot]:
+    """When an order could begin, every quarter of an hour of its time."""
+    opens, closes = station.window(row)
+    steps = range(math.ceil(opens), int(max(opens, closes)) + 1, LIMITS.travel_minutes)
+    return [Slot(station.midnight + timedelta(minutes=step), row.minutes) for step in steps or [math.ceil(opens)]]
+
+
+def _free(moments: Iterable[Slot], taken: Iterable[Slot]) -> bool:
+    known = list(taken)
+    return any(in_the_way(slot, known, LIMITS.travel_minutes) is None for slot in moments)
 
 
 def unsaid(code: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from yinian.delivery.orders.rules import Slot
 from yinian.delivery.rounds import engine
 from yinian.delivery.rounds import station as stations
 from yinian.delivery.rounds.choosing import unsaid
-from yinian.delivery.rounds.rules import LIMITS, Move, Taken, clashes
+from yinian.delivery.rounds.rules import LIMITS, Move, Taken, clashes, minute
 from yinian.delivery.rounds.station import Station, Table
 from yinian.foundation.refusals import Refused
 from yinian.registry.workforce.models import Worker
@@ -37,13 +38,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Change:
-    """One order that would go to another: who, and what speaks for it."""
+    """One order that would go to another, or begin at another moment of its time: who, when, and what speaks for it."""
 
     order: Order
     before: str
     worker: Worker | None
     reasons: list[str]
     move: Move
+    starts_at: datetime
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,8 @@ def propose(station: Station, asked: Asked) -> Proposed:
 
 
 def _plannable(station: Station) -> list[Order]:
-    """The orders that wait for somebody and have not begun."""
-    return [row for row in station.orders if row.status in WAITING and station.starts(row) > station.moment]
+    """The orders that wait for somebody and can still begin in time."""
+    return [row for row in station.orders if row.status in WAITING and station.window(row)[1] > station.moment]
 
 
 def _promised(station: Station) -> list[Order]:
@@ -83,19 +85,42 @@ def _promised(station: Station) -> list[Order]:
 
 def _whole(station: Station, table: Table) -> Plan:
     """The best rounds for all that has not begun; what has begun stays."""
-    planner, board = engine.part("planner"), _board(station, table, None)
-    visits = [station.visit(row) for row in _plannable(station)]
+    board = _board(station, table, None)
+    visits = [station.loose(row) for row in _plannable(station)]
     for row in _promised(station):
         begun = row.status == Status.UNDER_WAY or station.starts(row) <= station.moment
         kept = station.visit(row, fixed_to=(row.carer_id,) if begun else ())
         gone = not begun and row.carer_id in station.absent
         visits.append(replace(kept, never=kept.never | {row.carer_id or 0}) if gone else kept)
-    found: Plan = planner.plan(replace(board.day, visits=tuple(visits)), table, planner.Effort(LIMITS.search_seconds))
+    return _planned(replace(board.day, visits=tuple(visits)), station, table)
+
+
+def _filled(station: Station, table: Table) -> Plan:
+    """Those who wait placed together, because they hang on one another; all that is promised stays."""
+    board = _board(station, table, None)
+    visits = [station.visit(row, fixed_to=(row.carer_id,)) for row in _promised(station)]
+    visits += [station.loose(row) for row in _plannable(station)]
+    return _planned(replace(board.day, visits=tuple(visits)), station, table)
+
+
+def _planned(day: Day, station: Station, table: Table) -> Plan:
+    planner = engine.part("planner")
+    whole = replace(day, links=station.links([*_promised(station), *_plannable(station)]))
+    found: Plan = planner.plan(whole, table, planner.Effort(LIMITS.search_seconds))
     return found
+
+
+def _hanging(station: Station, rows: Iterable[Order]) -> bool:
+    """Whether any of these orders begins with or after another, or an elder's visits would have to make way for one another."""
+    known = {row.pk for row in rows}
+    links = station.links([*_promised(station), *_plannable(station)])
+    return any({link.first, link.second} & known for link in links)
 
 
 def _mended(station: Station, table: Table, asked: Asked) -> Plan:
     """The day as it is promised, changed only where it must be."""
+    if asked.sick is None and asked.late is None and _hanging(station, _plannable(station)):
+        return _filled(station, table)
     mending, board = engine.part("replanning"), _board(station, table, asked.late)
     if asked.sick is not None:
         plan: Plan = mending.without(board, asked.sick).plan
@@ -104,7 +129,7 @@ def _mended(station: Station, table: Table, asked: Asked) -> Plan:
         plan = mending.late(board, asked.late, asked.at).plan
         return plan
     for row in _plannable(station):
-        board = mending.insert(board, station.visit(row)).board
+        board = mending.insert(board, station.loose(row)).board
     plan = board.plan
     return plan
 
@@ -114,18 +139,18 @@ def _board(station: Station, table: Table, late: int | None) -> Any:
     mending, promised = engine.part("replanning"), _promised(station)
     behind = next((row.carer_id for row in promised if row.pk == late), None)
     visits = tuple(
-        station.visit(row, late_until=station.starts(row) + LIMITS.late_minutes)
+        station.visit(row, late_until=max(station.window(row)[1], station.starts(row) + LIMITS.late_minutes))
         if behind is not None and row.carer_id == behind
-        else station.visit(row)
+        else station.visit(row, closes=max(station.window(row)[1], station.starts(row)))
         for row in promised
     )
-    standing = _standing(station, promised)
-    board = mending.board(Day(station.on, visits, station.carers), standing, table, station.moment)
+    standing, links = _standing(station, promised), station.links(promised)
+    board = mending.board(Day(station.on, visits, station.carers, links), standing, table, station.moment)
     made = board.plan.made
     short = {row.carer_id for row in promised if row.pk not in made}
     if short:
         carers = tuple(replace(one, lunch=None) if one.id in short else one for one in station.carers)
-        board = mending.board(Day(station.on, visits, carers), standing, table, station.moment)
+        board = mending.board(Day(station.on, visits, carers, links), standing, table, station.moment)
     return board
 
 
@@ -156,28 +181,40 @@ def _told(
                 changes.append(_change(station, row, None, [unsaid(left[row.pk])]))
             continue
         (carer, stop) = next(iter(made.items()))
-        if carer != row.carer_id:
-            reasons = _reasons(station, row, carer, (plan, rows, table))
-            changes.append(_change(station, row, carer, reasons))
+        at = _settled(station, row, stop.starts)
+        if carer != row.carer_id or at is not None:
+            reasons = _reasons(station, row, carer, (plan, rows, table)) if carer != row.carer_id else []
+            changes.append(_change(station, row, carer, reasons, at))
         delay = stop.starts - station.starts(row)
-        if delay >= NEWS:
+        if at is None and delay >= NEWS:
             delays.append((row, round(delay)))
     clashing = _clashing(station, changes)
     out += [(one.order, unsaid("busy")) for one in changes if one.order.pk in clashing]
     return Proposed([one for one in changes if one.order.pk not in clashing], out, delays, notes, plan)
 
 
+def _settled(station: Station, row: Order, starts: float) -> int | None:
+    """The minute at which an order would begin, where that is another one within the time that was agreed."""
+    opens, closes = (minute(one, station.midnight) for one in row.window)
+    begun = row.status not in (Status.ACCEPTED, Status.ASSIGNED)
+    if begun or abs(starts - station.starts(row)) < NEWS or not opens <= starts <= closes:
+        return None
+    return round(starts)
+
+
 def _clashing(station: Station, changes: Iterable[Change]) -> set[int]:
     """The changes that could not be accepted: a promise that could not be planned with stands in their way."""
     slots = {row.pk: Slot(row.starts_at, row.minutes) for row in station.orders}
     taken = [Taken(row.pk, row.carer_id or 0, slots[row.pk]) for row in _promised(station)]
-    return set(clashes([one.move for one in changes], slots, taken))
+    moved = {one.order.pk: Slot(one.starts_at, one.order.minutes) for one in changes}
+    return set(clashes([one.move for one in changes], {**slots, **moved}, taken))
 
 
-def _change(station: Station, row: Order, carer: int | None, reasons: list[str]) -> Change:
+def _change(station: Station, row: Order, carer: int | None, reasons: list[str], at: int | None = None) -> Change:
     before = row.carer.name if row.carer is not None else ""
     worker = station.workers[carer] if carer is not None else None
-    return Change(row, before, worker, reasons, Move(row.pk, row.carer_id, carer))
+    starts_at = row.starts_at if at is None else station.midnight + timedelta(minutes=at)
+    return Change(row, before, worker, reasons, Move(row.pk, row.carer_id, carer, at), starts_at)
 
 
 def _reasons(station: Station, row: Order, carer: int, known: tuple[Plan, dict[int, Order], Table]) -> list[str]:

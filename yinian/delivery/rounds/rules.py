@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from yinian.delivery.orders.rules import LIMITS as ORDERING
-from yinian.delivery.orders.rules import Slot, in_the_way
+from yinian.delivery.orders.rules import Bond, Slot, in_the_way, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,12 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One order goes from one carer to another, by their parties; none is nobody."""
+    """One order goes from one carer to another, by their parties, none is nobody; perhaps at another minute of its day."""
 
     order: int
     before: int | None
     after: int | None
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,14 @@ def clashes(
         if found is None:
             return refused
         refused[found[0]] = found[1]
+
+
+def asunder(moves: Iterable[Move], slots: Mapping[int, Slot], bonds: Iterable[Bond]) -> set[int]:
+    """The moves to another time by which an order would no longer hang together with another as it ought to."""
+    retimed = {move.order for move in moves if move.at is not None}
+    torn = [bond for bond in bonds if {bond.first, bond.second} <= slots.keys()]
+    torn = [bond for bond in torn if not kept(bond, slots[bond.first], slots[bond.second])]
+    return {order for bond in torn for order in (bond.first, bond.second)} & retimed
 
 
 def _first_clash(

@@ -1,9 +1,11 @@
 """A provider's day as the registers have it: orders, those who can go, homes, who came before; read with a fixed number of queries."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,9 +16,10 @@ from django.utils import timezone
 from yinian.delivery.evidence import queries as evidence
 from yinian.delivery.orders import queries as orders
 from yinian.delivery.orders.dispatch import travel
-from yinian.delivery.orders.dispatch.day import Carer, Lunch, Place, Visit
+from yinian.delivery.orders.dispatch.day import Carer, Link, Lunch, Place, Visit
 from yinian.delivery.orders.flow import Status
 from yinian.delivery.orders.models import Feedback, Order
+from yinian.delivery.orders.rules import AFTER, TOGETHER, Bond
 from yinian.delivery.orders.rules import LIMITS as ORDERING
 from yinian.delivery.preferences import queries as preferences
 from yinian.delivery.rounds.rules import LIMITS, minute
@@ -31,6 +34,7 @@ from yinian.registry.workforce.models import Absence, Certificate, Worker, Worki
 HOME, UNKNOWN = Place(float("inf"), float("inf")), Place(float("inf"), 0.0)
 CAME = (Status.DONE, Status.VERIFIED)
 OVER = (Status.CANCELLED, Status.REFUSED, Status.MISSED)
+TO_COME = (Status.ACCEPTED, Status.ASSIGNED, Status.UNDER_WAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ class Station:
     # Who is away that day, by party; and who wishes for a woman or a man, and for a language, by elder.
     absent: dict[int, Absence] = field(default_factory=dict)
     wishes: dict[int, tuple[str, str]] = field(default_factory=dict)
+    # What hangs together.
+    bonds: tuple[Bond, ...] = ()
 
     @property
     def moment(self) -> float:
@@ -97,19 +103,36 @@ class Station:
         """Where a visit takes place, as far as it is known."""
         return self.places.get(order.pk, UNKNOWN)
 
+    def window(self, order: Order) -> tuple[float, float]:
+        """Between which minutes of the day an order may still begin."""
+        opens, closes = (minute(one, self.midnight) for one in order.window)
+        return max(opens, min(self.moment, closes)), closes
+
+    def loose(self, order: Order) -> Visit:
+        """An order that nobody is promised for, at any moment of its time."""
+        opens, closes = self.window(order)
+        after = [
+            self.starts(row) + row.minutes + bond.least
+            for bond in self.bonds
+            for row in self.orders
+            if (bond.kind, bond.first, bond.second) == (AFTER, row.pk, order.pk) and row.status not in TO_COME
+        ]
+        return self.visit(order, opens=float(math.ceil(max([opens, *after]))), closes=closes)
+
     def visit(self, order: Order, **more: Any) -> Visit:
         """An order as the planner takes it; who does not work then may not come, unless it is promised by them already."""
-        begins, ends = self.starts(order), self.starts(order) + order.minutes
+        begins, latest = more.get("opens", self.starts(order)), more.get("closes", self.starts(order))
         away = {
             party
             for party, spans in self.spans.items()
-            if party in self.absent or not any(first <= begins and ends <= last for first, last in spans)
+            if party in self.absent
+            or not any(max(first, begins) <= min(latest, last - order.minutes) for first, last in spans)
         }
         known = self.usual.get(order.elder_id, frozenset())
         sex, language = self.wishes.get(order.elder_id, ("", ""))
         given: dict[str, Any] = {
-            "opens": begins,
-            "closes": begins,
+            "opens": self.starts(order),
+            "closes": self.starts(order),
             "minutes": float(order.minutes),
             "skills": frozenset(filter(None, [order.item.skill])),
             "certificates": frozenset(filter(None, [order.item.certificate])),
@@ -119,6 +142,27 @@ class Station:
             "never": frozenset(away - {order.carer_id}),
         }
         return Visit(order.pk, self.place(order), **{**given, **more})
+
+    def _turn(self, row: Order) -> float:
+        """By when an order takes its turn among one elder's: as promised, or by the end of its time."""
+        return self.starts(row) if row.carer_id is not None else self.window(row)[1]
+
+    def links(self, rows: Iterable[Order]) -> tuple[Link, ...]:
+        """What hangs together among these orders, and that one elder has one after another of what may be moved."""
+        known = {row.pk: row for row in rows}
+        links = [
+            Link(bond.first, bond.second, 0.0, 0.0)
+            if bond.kind == TOGETHER
+            else Link(bond.first, bond.second, float(known[bond.first].minutes + bond.least))
+            for bond in self.bonds
+            if {bond.first, bond.second} <= known.keys()
+        ]
+        tied = {number for link in links for number in (link.first, link.second)}
+        for one, other in pairwise(sorted(known.values(), key=lambda row: (row.elder_id, self._turn(row), row.pk))):
+            movable = one.window[0] < one.window[1] or other.window[0] < other.window[1]
+            if one.elder_id == other.elder_id and movable and not {one.pk, other.pk} & tied:
+                links.append(Link(one.pk, other.pk, float(one.minutes)))
+        return tuple(links)
 
 
 def ways() -> tuple[Ways, travel.Source]:
@@ -151,7 +195,8 @@ def read(actor: Actor, party_id: int, on: date) -> Station:
     gone = absences.on_day(actor, people, on)
     absent = {row.party_id: gone[row.pk] for row in people if row.pk in gone}
     wishes = preferences.wished(actor, (row.elder_id for row in day))
-    return Station(on, midnight, day, workers, carers, spans, places, usual(actor, day, on), absent, wishes)
+    bonds = tuple(tie.bond for tie in orders.ties(actor, day))
+    return Station(on, midnight, day, workers, carers, spans, places, usual(actor, day, on), absent, wishes, bonds)
 
 
 def usual(actor: Actor, rows: Iterable[Order], on: date) -> dict[int, frozenset[int]]:

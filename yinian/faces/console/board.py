@@ -104,7 +104,7 @@ def _day(station: Any, on: date) -> Context:
         "after": on + timedelta(days=1),
         "over": station.moment >= 24 * 60,
         "waiting": [
-            Waiting(row, orders.name_of(row), *openings[row.pk], station.starts(row) <= station.moment)
+            Waiting(row, orders.name_of(row), *openings[row.pk], station.window(row)[1] <= station.moment)
             for row in station.orders
             if row.pk in openings
         ],
@@ -170,11 +170,12 @@ def adopt_plan(request: Request) -> HttpResponse:
 
 
 def _move(text: str) -> Move | None:
-    """One change as the form carries it: order, who was to go, who is to go."""
+    """One change as the form carries it: order, who was to go, who is to go, and from which minute of the day if another."""
     parts = text.split(":")
-    if len(parts) != 3 or not all(not part or _number(part) for part in parts) or not _number(parts[0]):
+    if len(parts) not in (3, 4) or not all(not part or _number(part) for part in parts) or not _number(parts[0]):
         return None
-    return Move(_number(parts[0]), _number(parts[1]) or None, _number(parts[2]) or None)
+    order, before, after, at = map(_number, [*parts, ""][:4])
+    return Move(order, before or None, after or None, at or None)
 
 
 def back(on: str) -> HttpResponse:

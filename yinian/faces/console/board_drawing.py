@@ -1,6 +1,7 @@
 """A provider's day as it is drawn: a row of time for each carer, and a sketch of where the homes lie."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from math import cos, radians
 from typing import Any
@@ -106,7 +107,7 @@ def draw(station: Any, proposed: Any = None) -> Drawing:
             continue
         marks[party] = str(len(lanes) + 1)
         blocks = [_block(station, row, begin, "leaving" if row.pk in coming else _look(row), words) for row in mine]
-        blocks += [_block(station, row, begin, "coming", words) for row in next_ones]
+        blocks += [_block(station, _at(one), begin, "coming", words) for one in next_ones]
         away = station.absent.get(party)
         spans = [] if away else station.spans[party]
         hours = [(_x(first, begin), _x(last, begin) - _x(first, begin)) for first, last in spans]
@@ -132,8 +133,15 @@ def _by_carer(station: Any) -> dict[int, list[Any]]:
 def _arriving(coming: dict[int, Any]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
     for one in coming.values():
-        found.setdefault(one.move.after, []).append(one.order)
+        found.setdefault(one.move.after, []).append(one)
     return found
+
+
+def _at(one: Any) -> Any:
+    """An order as it would be."""
+    row = copy(one.order)
+    row.starts_at = one.starts_at
+    return row
 
 
 def _span(station: Any) -> tuple[int, int]:

@@ -23,6 +23,8 @@ from yinian.foundation.access import missing
 
 ENDED = ("cancelled", "missed")
 AT_ONCE: dict[str, Callable[..., Any]] = {"accept": actions.accept, "unassign": actions.unassign}
+# What may be done beside the moves of its state.
+BESIDE: dict[str, Callable[..., Any]] = {"accompany": actions.accompany, "unfollow": actions.unfollow}
 STARS = {5: _("很好"), 4: _("好"), 3: _("一般"), 2: _("不好"), 1: _("很不好")}
 
 
@@ -68,6 +70,8 @@ def order(request: Request, pk: int) -> Context:
         "moves": moves,
         "parts": parts,
         "may_waive": actor.role in OFFICER and row.status in ENDED and any(_charged(part) for part in parts),
+        "ties": queries.ties(actor, [row]),
+        "may_tie": "assign" in moves,
         "at_once": [(name, verbs.title_of(f"order.{name}")) for name in AT_ONCE if name in moves],
         "pieces": [(piece, noted(piece)) for piece in evidence.of_order(actor, row)],
         "points": dict(row.item.points),
@@ -89,11 +93,11 @@ def noted(piece: Any) -> str:
 
 @face.page("orders/<int:pk>/do/<str:act>", title=_("服务"), may=FLOW.may("order.accept"), rail="orders", acts=True)
 def move_order(request: Request, pk: int, act: str) -> HttpResponse:
-    """Accept it, or call the carer back."""
-    row = queries.order(request.by, pk)
-    if act not in AT_ONCE:
+    """Accept it, call the carer back, send a second one along, or let it no longer wait for another."""
+    row, known = queries.order(request.by, pk), {**AT_ONCE, **BESIDE}
+    if act not in known:
         raise missing(_("办理方式"), act)
-    AT_ONCE[act](row, by=request.by)
+    known[act](row, by=request.by)
     say(request, now("已办：{verb}。").format(verb=verbs.title_of(f"order.{act}")))
     return go("order", pk=pk)
 

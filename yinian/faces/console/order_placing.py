@@ -33,6 +33,10 @@ class Order(forms.Form):
     item = forms.ChoiceField(label=_("服务项目"))
     day = forms.DateField(label=_("日期"), widget=asking.Day(), initial=timezone.localdate)
     time = forms.TimeField(label=_("时间"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    latest = forms.TimeField(
+        label=_("最晚几点开始"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        help_text=_("时间可以灵活的填：服务商在这段时间里排。不填就是上面的时间。"),
+    )  # fmt: skip
     minutes = forms.IntegerField(
         label=_("时长（分钟）"), required=False, min_value=1, max_value=1_440, help_text=_("不填就按项目的标准时长。")
     )
@@ -57,8 +61,15 @@ class Order(forms.Form):
 
     def starts_at(self) -> datetime:
         """The moment that was chosen."""
+        return self._moment("time")
+
+    def latest_at(self) -> datetime | None:
+        """Until when it may begin, where that was chosen."""
+        return self._moment("latest") if self.cleaned_data["latest"] else None
+
+    def _moment(self, name: str) -> datetime:
         given = self.cleaned_data
-        return datetime.combine(given["day"], given["time"], timezone.get_current_timezone())
+        return datetime.combine(given["day"], given[name], timezone.get_current_timezone())
 
 
 def menu(listed: set[str]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -131,6 +142,7 @@ def place_order(request: Request, pk: int) -> Context | HttpResponse:
         wanted = actions.Request(
             person, given["item"], form.starts_at(), form.known[given["provider"]], given["funding"],
             minutes=given["minutes"], note=given["note"], need=need, agreed=given["agreed"] if shared else "",
+            latest_at=form.latest_at(),
         )  # fmt: skip
         row = actions.place(wanted, by=actor)
         say(request, now("已下单，等{provider}接单。").format(provider=row.provider.name))

@@ -23,6 +23,8 @@ from yinian.registry.catalogue import queries as catalogue
 
 DAYS, PROVIDERS = 7, 3
 TIMES = [(f"{hour:02d}:{minute:02d}", f"{hour:02d}:{minute:02d}") for hour in range(8, 18) for minute in (0, 30)]
+# How many minutes later it may begin.
+FLEXIBLE = [("", _("就这个时间")), ("60", _("晚 1 小时内都行")), ("120", _("晚 2 小时内都行"))]
 ICONS = {"daily_care": "service", "nursing": "health", "health": "health", "visiting": "visit", "comfort": "message",
          "errands": "pin", "adaptation": "home"}  # fmt: skip
 ICON_OF = {"bathing": "bath", "meal_making": "meal", "meal_delivery": "meal", "indoor_cleaning": "home"}
@@ -33,6 +35,7 @@ class When(forms.Form):
 
     day = forms.ChoiceField(label=_("哪一天"), widget=forms.RadioSelect)
     time = forms.ChoiceField(label=_("几点"), choices=TIMES, initial="10:00")
+    flexible = forms.ChoiceField(label=_("可以晚一点吗"), required=False, choices=FLEXIBLE, initial="")
     provider = forms.ChoiceField(label=_("哪一家来"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, offered: list[Any], usual: int | None, **more: Any) -> None:
@@ -50,6 +53,11 @@ class When(forms.Form):
         """The moment that was chosen."""
         day, at = date.fromisoformat(self.cleaned_data["day"]), time.fromisoformat(self.cleaned_data["time"])
         return datetime.combine(day, at, timezone.get_current_timezone())
+
+    def latest_at(self) -> datetime | None:
+        """Until when it may begin, where another moment will do."""
+        minutes = int(self.cleaned_data["flexible"] or 0)
+        return self.starts_at() + timedelta(minutes=minutes) if minutes else None
 
 
 def _covered(actor: Actor, person: Any) -> dict[str, int]:
@@ -126,8 +134,9 @@ def confirm_order(request: Request, pk: int, code: str) -> Context | HttpRespons
     if request.method == "POST":
         funding = request.POST.get("funding", "hours")
         given = actions.Request(
-            person, code, starts_at, provider.party, funding, agreed=request.POST.get("agreed", "")[:200]
-        )
+            person, code, starts_at, provider.party, funding, agreed=request.POST.get("agreed", "")[:200],
+            latest_at=form.latest_at(),
+        )  # fmt: skip
         refusal = attempt(lambda: actions.place(given, by=actor))
         if refusal is None:
             say(request, _("订好了，已经告诉服务商。"))
@@ -135,7 +144,7 @@ def confirm_order(request: Request, pk: int, code: str) -> Context | HttpRespons
     return {
         "person": person,
         "item": item,
-        "moment": told.moment(starts_at),
+        "moment": told.between(starts_at, form.latest_at()),
         "help": told.help_with(item),
         "provider": provider,
         "minutes": written.minutes(item.minutes),

@@ -15,6 +15,8 @@ from yinian.foundation.actor import Actor, Role
 # What people call the commonest kinds of help; the others bear the catalogue's name.
 HELP = {"bathing": _("洗澡"), "meal_making": _("做饭"), "indoor_cleaning": _("打扫"), "laundry": _("洗衣服")}
 
+# States in which it is not settled yet when somebody comes, where more than one moment was agreed.
+UNSETTLED = frozenset({"placed", "accepted"})
 # States in which somebody is on the way, there, or has been.
 ON_THE_WAY = frozenset({"assigned", "under_way", "done", "verified", "rejected"})
 
@@ -31,6 +33,13 @@ def moment(value: datetime) -> str:
     """The day and the time."""
     local = timezone.localtime(value)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+def between(value: datetime, latest: datetime | None) -> str:
+    """The day and the time, or from when until when it may begin."""
+    if latest is None:
+        return moment(value)
+    return now("{moment} 到 {latest} 之间").format(moment=moment(value), latest=f"{timezone.localtime(latest):%H:%M}")
 
 
 def help_with(item: Any) -> str:
@@ -53,7 +62,7 @@ def sentence(order: Any, actor: Actor) -> str:
         "missed": now("{moment} {help}：没有来成，不算用掉的时长。"),
     }
     return told[order.status].format(
-        moment=moment(order.starts_at),
+        moment=between(*order.window) if order.latest_at and order.status in UNSETTLED else moment(order.starts_at),
         help=help_with(order.item),
         provider=order.provider.name,
         carer=order.carer.name if order.carer else order.provider.name,

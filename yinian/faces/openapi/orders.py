@@ -59,8 +59,9 @@ def place(request: Request, response: HttpResponse, given: OrderIn, number: Numb
         raise Problem(422, now("您要下单。"), why, do, field="provider")
     need = needs.need(request.by, given.need) if given.need is not None else None
     wanted = actions.Request(
-        person, given.item, given.starts_at, provider, given.funding, minutes=given.minutes, note=given.note, need=need
-    )
+        person, given.item, given.starts_at, provider, given.funding, minutes=given.minutes, note=given.note, need=need,
+        latest_at=given.latest_at,
+    )  # fmt: skip
     pk, before = once(request, response, actions.place, lambda: actions.place(wanted, by=request.by))
     return Status(200 if before else 201, _one(request, "order.place", pk))
 

@@ -70,6 +70,7 @@ class OrderIn(In):
     citizen_id: Word | None = Field(None, description="身份证号；只认密钥看得到的老人")
     item: Word = Field(description="服务项目代码")
     starts_at: Moment = Field(description="约定时间，带时区")
+    latest_at: Moment | None = Field(None, description="最晚开始时间，同一天；不填就按约定时间开始")
     provider: Id = Field(description="服务商主体编号；服务商自己的密钥只能填本单位")
     funding: Literal["hours", "self", "mixed"] = Field(
         "hours", description="hours 用补贴时长，self 自费，mixed 时长、保险、补贴先付，余下自费"
@@ -105,6 +106,8 @@ class OrderOut(Schema):
     place: str
     address: str | None = Field(None, description="上门地址；看不到的为空")
     starts_at: datetime
+    earliest_at: datetime | None = Field(None, description="约定最早开始；时间不灵活的为空")
+    latest_at: datetime | None = Field(None, description="约定最晚开始；时间不灵活的为空")
     minutes: int
     status: State
     price_fen: int | None = Field(None, description="价格（分）；没有定价或看不到的为空")

@@ -29,6 +29,8 @@ def order(row: Any) -> dict[str, Any]:
         "place": row.place,
         "address": _open(row, "address") or None,
         "starts_at": row.starts_at,
+        "earliest_at": row.earliest_at,
+        "latest_at": row.latest_at,
         "minutes": row.minutes,
         "status": row.status,
         "price_fen": _open(row, "price_fen"),

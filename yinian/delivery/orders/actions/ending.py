@@ -8,6 +8,7 @@ from yinian.delivery.orders import rules, terms
 from yinian.delivery.orders.actions import sharing
 from yinian.delivery.orders.actions.placing import ACCEPT, VISIT, let_go, said
 from yinian.delivery.orders.actions.request import OWN
+from yinian.delivery.orders.actions.tying import going_along
 from yinian.delivery.orders.flow import FLOW, OFFICE, Status
 from yinian.delivery.orders.models import Order
 from yinian.foundation import deadlines, verbs
@@ -38,6 +39,8 @@ def cancel(order: Order, outcome: str, *, by: Actor, waived: str = "") -> Order:
     FLOW.move(order, by=by, outcome=f"{outcome.strip()}{_waived(waived)}")
     _nothing_due(order)
     let_go(order, by=by, percent=percent)
+    for beside in going_along(order):
+        cancel(beside, outcome, by=by)
     return order
 
 

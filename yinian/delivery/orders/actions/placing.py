@@ -44,6 +44,8 @@ def place(given: Request, *, by: Actor) -> Order:
         address=_address(given) if item.place == ServiceItem.Place.HOME else "",
         note=given.note.strip() or None,
         starts_at=given.starts_at,
+        earliest_at=given.starts_at if given.latest_at else None,
+        latest_at=given.latest_at,
         minutes=minutes,
         provider=given.provider,
         price_fen=shares.total(parted),

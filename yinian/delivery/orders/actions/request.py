@@ -43,6 +43,8 @@ class Request:
     need: Need | None = None
     # The parts as they were shown to who orders; where they are others by now, nothing is ordered.
     agreed: str = ""
+    # Until when it may begin, where the hour does not matter so much; nothing is no later than it starts.
+    latest_at: datetime | None = None
 
 
 def refusal(given: Request, why: Any, do: Any, **values: Any) -> Refused:
@@ -77,9 +79,15 @@ def _check_start(given: Request) -> None:
     fault = rules.start_fault(given.starts_at, timezone.now())
     if fault == "past":
         raise refusal(given, _("约定时间已经过去。"), _("请选择以后的时间。"))
+    if given.latest_at is not None and not _same_day(given.starts_at, given.latest_at):
+        raise refusal(given, _("最晚开始的时间不对。"), _("请填同一天里、约定时间以后的时间。"))
     if fault:
         days = rules.LIMITS.ahead_days
         raise refusal(given, _("最多只能提前 {days} 天预约。"), _("请选近一些的日子。"), days=days)
+
+
+def _same_day(starts_at: datetime, latest_at: datetime) -> bool:
+    return latest_at >= starts_at and timezone.localdate(latest_at) == timezone.localdate(starts_at)
 
 
 def _check_provider(given: Request, by: Actor) -> None:
