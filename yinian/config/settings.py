@@ -188,6 +188,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_LIMIT_BYTES + 1024 * 1024
 # A server of ways by road that answers OSRM's table service; without one ways are straight lines with a detour.
 ROADS = os.environ.get("YINIAN_ROADS", "")
 
+# The broker through which devices speak: mqtt://user:password@host:port, or mqtts:// for TLS; without one `yinian serve` of a
+# demonstration brings a small one of its own.
+MQTT = os.environ.get("YINIAN_MQTT", "")
+
 SMS_SENDER = os.environ.get("YINIAN_SMS_SENDER", "yinian.foundation.notices.ConsoleSender")
 # Shown in the footer of public pages when set: site identification, ICP filing, police filing, map approval number.
 SITE_NUMBERS = {

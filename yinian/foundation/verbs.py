@@ -204,7 +204,7 @@ def together(by: Actor) -> Generator[None]:
 # --- what a body may do -----------------------------------------------------------------------------------------
 
 
-def create(model: type[models.Model], **values: Any) -> Any:
+def create(model: type[models.Model], /, **values: Any) -> Any:
     """Write a new row and note every value in the line of the verb that runs."""
     row = model(**values)
     row.save(force_insert=True)

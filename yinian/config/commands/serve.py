@@ -1,8 +1,7 @@
-"""`yinian serve`: the web server and one worker, both stopped by one Ctrl+C; if one of them dies, it is started again."""
+"""`yinian serve`: web server, worker and the devices' lanes, all stopped by one Ctrl+C; whichever dies is started again."""
 
 import os
-import signal
-import subprocess
+import socket
 import sys
 import time
 import urllib.error
@@ -12,6 +11,10 @@ import click
 from django.conf import settings
 
 from yinian.config.demo import cast
+from yinian.config.mqtt.addresses import TOPICS
+from yinian.config.processes import keep
+
+EMBEDDED = 1883
 
 
 @click.command()
@@ -23,38 +26,31 @@ def serve(bind: str, workers: int) -> None:
     web += ["--threads", "4", "--access-logfile", "/dev/null", "--log-level", "warning", "--preload"]
     web += ["--config", "python:yinian.config.web"]
     commands = {"web": web, "worker": [sys.executable, "-m", "yinian", "worker"]}
-    running = {name: _start(command) for name, command in commands.items()}
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
-    try:
-        _announce(f"http://{bind}")
-        while True:
-            for name, process in running.items():
-                if process.poll() is not None:
-                    click.echo(f"{name} ended with {process.returncode}; starting it again", err=True)
-                    time.sleep(1)
-                    running[name] = _start(commands[name])
-                    break
-            time.sleep(0.5)
-    except KeyboardInterrupt:
-        click.echo("Stopping.")
-    finally:
-        for process in running.values():
-            process.terminate()
-        for process in running.values():
-            try:
-                process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
+    commands |= _devices()
+    keep(commands, lambda text: click.echo(text, err=True), lambda: _announce(f"http://{bind}"))
 
 
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    # Sessions of their own: Ctrl+C reaches us alone, and we stop them in good order.
-    return subprocess.Popen(command, start_new_session=True)
+def _devices() -> dict[str, list[str]]:
+    """The lanes of the ingester where there is a broker; a demonstration without one brings its own."""
+    given, own = settings.MQTT, {}
+    if not given and settings.DEMO:
+        port = _free(EMBEDDED)
+        given = f"mqtt://127.0.0.1:{port}"
+        own["broker"] = [sys.executable, "-m", "yinian", "broker", "--port", str(port)]
+    if not given:
+        return {}
+    command = [sys.executable, "-m", "yinian", "ingest", "--broker", given]
+    return {**own, **{f"ingest {lane}": [*command, "--lane", lane] for lane in TOPICS}}
 
 
-def _stop(number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+def _free(port: int) -> int:
+    """This port, or any other where somebody listens on it already."""
+    with socket.socket() as found:
+        try:
+            found.bind(("127.0.0.1", port))
+        except OSError:
+            found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 def _announce(address: str) -> None:

@@ -86,7 +86,7 @@ def _of_seen_alarm(actor: Actor) -> Q:
 
 
 class Signal(Scoped):
-    """What one device said once, kept as it came; `sequence` is the device's own and comes once."""
+    """What one device said once, kept as it came; `sequence` is the device's own and comes once in a `turn` of its key."""
 
     DOMAIN = "care"
     SEEN_THROUGH: ClassVar = {"region": "region_path", "device": of_seen_device, "alarm": _of_seen_alarm}
@@ -100,6 +100,7 @@ class Signal(Scoped):
     device = models.ForeignKey(Device, models.PROTECT, related_name="+", db_index=False, verbose_name=_("设备"))
     alarm = models.ForeignKey(Alarm, models.PROTECT, null=True, related_name="+", verbose_name=_("报警"))
     type = models.CharField(_("信号类型"), max_length=20)
+    turn = models.PositiveIntegerField(_("密钥第几次"), default=1)
     sequence = models.BigIntegerField(_("序号"))
     told_at = models.DateTimeField(_("设备时间"))
     received_at = models.DateTimeField(_("收到时间"))
@@ -111,7 +112,7 @@ class Signal(Scoped):
 
     class Meta(Scoped.Meta):
         verbose_name = verbose_name_plural = _("信号")
-        constraints = [models.UniqueConstraint("device", "sequence", name="signal_once")]
+        constraints = [models.UniqueConstraint("device", "turn", "sequence", name="signal_once")]
         indexes = [models.Index("region_path", "id", name="signal_region")]
 
     def __str__(self) -> str:

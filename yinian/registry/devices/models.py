@@ -204,6 +204,7 @@ class Turned(models.TextChoices):
     FUTURE = "future", _("时间超前")
     MALFORMED = "malformed", _("格式错误")
     OVERFLOW = "overflow", _("积压丢弃")
+    FAILED = "failed", _("处理失败")
 
 
 class TurnedAway(models.Model):
@@ -224,3 +225,26 @@ class TurnedAway(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hour:%Y-%m-%d %H} {self.kind}"
+
+
+class Lane(models.Model):
+    """How one way in fares, written by its own process every second: what came, what waits, how long it took to stand."""
+
+    name = models.CharField(_("通道"), max_length=20, primary_key=True)
+    at = models.DateTimeField(_("最近心跳"))
+    began_at = models.DateTimeField(_("开始时间"))
+    connected = models.BooleanField(_("已连接"), default=False)
+    received = models.BigIntegerField(_("收到条数"), default=0)
+    stored = models.BigIntegerField(_("入库条数"), default=0)
+    again = models.BigIntegerField(_("重发条数"), default=0)
+    turned_away = models.BigIntegerField(_("拒收条数"), default=0)
+    dropped = models.BigIntegerField(_("丢弃条数"), default=0)
+    backlog = models.PositiveIntegerField(_("积压条数"), default=0)
+    p50_ms = models.PositiveIntegerField(_("入库时延中位数（毫秒）"), default=0)
+    p99_ms = models.PositiveIntegerField(_("入库时延 P99（毫秒）"), default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("接入通道")
+
+    def __str__(self) -> str:
+        return self.name

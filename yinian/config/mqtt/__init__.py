@@ -1,0 +1,1 @@
+"""What speaks MQTT: the ingester's lanes, the embedded broker, and the simulator of devices."""
