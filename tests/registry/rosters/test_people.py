@@ -6,6 +6,7 @@ import pytest
 
 from tests.cast import BY, WANG_ID, Cast
 from tests.registry.rosters import paper
+from yinian.foundation.administration import places
 from yinian.foundation.refusals import Refused
 from yinian.registry.elders import actions as elders
 from yinian.registry.elders.models import Elder
@@ -73,6 +74,14 @@ def test_the_dead_the_moved_and_other_names_are_refused(cast: Cast) -> None:
     assert paper.row(roster, 3).reasons == [["other_name", cast.elder.pk, "王秀英"]]
     elders.record_death(cast.elder, cast.elder.registered_on, by=chen)
     assert paper.codes(read(cast, wang(phone="13911112222")), 3) == ["dead"]
+
+
+def test_another_community_is_a_move_and_changes_neither_place_nor_address(cast: Cast) -> None:
+    places.open_region(places.Place("万柳塘社区", "community"), cast.regions["xiaodong"], by=BY)
+    row = paper.row(read(cast, wang(community="万柳塘社区", address="新街 5 号", phone="13911112222")), 3)
+    assert (row.verdict, row.reasons) == ("update", [["changes", "phone"], ["other_community"]])
+    same = paper.row(read(cast, wang(community="万柳塘社区", address="新街 5 号")), 3)
+    assert (same.verdict, same.reasons) == ("same", [["other_community"]])
 
 
 def test_words_in_a_row(cast: Cast) -> None:

@@ -18,6 +18,7 @@ from yinian.foundation.regions import Region
 from yinian.registry.elders import actions as elders
 from yinian.registry.elders.models import Elder, Sight
 
+OTHER_STREET = "640202 STREET"
 # Login, name, role, code of the region.
 STAFF = (
     ("lin", "林晓", Role.OFFICER, "210100"),
@@ -32,6 +33,9 @@ STAFF = (
     ("anning", "安宁", Role.SECURITY_ADMIN, "210100"),
     ("shenming", "沈明", Role.AUDIT_ADMIN, "210100"),
     ("majun", "马骏", Role.OFFICER, "640202"),
+    ("dingyu", "丁玉", Role.OFFICER, "640202"),
+    ("yangfan", "杨帆", Role.OFFICER, "640200"),
+    ("shixia", "石霞", Role.OFFICER, OTHER_STREET),
 )
 # Numbers beginning 139 0000 are given to nobody here; the generator uses another block.
 PHONES = {
@@ -53,8 +57,9 @@ def make(echo: Callable[[str], object]) -> None:
         return
     dadong = regions.by_code("210104")
     street, community = _home(dadong)
+    other, _community = _home(regions.by_code("640202"))
     for login, name, role, code in STAFF:
-        place = {"STREET": street, "COMMUNITY": community}.get(code) or regions.by_code(code)
+        place = {"STREET": street, "COMMUNITY": community, OTHER_STREET: other}.get(code) or regions.by_code(code)
         _give(_staff(login, name), posts.Seat(role, region=place, since=date(2026, 1, 1)))
     sunny = posts.open_party(Party.Kind.PROVIDER, "阳光居家养老服务中心", community, by=BY)
     _give(_staff("sun", "孙阳"), posts.Seat(Role.MANAGER, party=sunny, since=date(2026, 1, 1)))
@@ -77,12 +82,12 @@ def make(echo: Callable[[str], object]) -> None:
     echo(f"Cast: {Account.objects.count()} accounts, {Post.objects.count()} posts.")
 
 
-def _home(dadong: Region) -> tuple[Region, Region]:
-    """The first street of the district that has communities, and its first community."""
-    below = Region.objects.filter(regions.within(dadong.path)).order_by("path")
+def _home(district: Region) -> tuple[Region, Region]:
+    """The first street of a district that has communities, and its first community."""
+    below = Region.objects.filter(regions.within(district.path)).order_by("path")
     community = below.filter(level="community").first()
     if community is None or community.parent is None:
-        raise regions.Region.DoesNotExist("Dadong has no communities: load the regions first")
+        raise regions.Region.DoesNotExist(f"{district.name} has no communities: load the regions first")
     return community.parent, community
 
 

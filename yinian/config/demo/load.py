@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from yinian.config import regions_load
-from yinian.config.demo import applications, cast, payouts, staff, story, supply
+from yinian.config.demo import allowance, applications, cast, payouts, staff, story, supply
 from yinian.config.people import runs
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs.models import Need
@@ -47,6 +47,7 @@ def load(echo: Echo) -> None:
     story.load()
     applications.load(actor)
     payouts.load(actor, regions.by_code(DADONG))
+    allowance.load(actor, regions.by_code(DAWUKOU))
     if not Reckoning.objects.exists():
         by = cast.BY
         today = timezone.localdate()

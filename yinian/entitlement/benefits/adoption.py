@@ -145,7 +145,7 @@ def adopt_many(found: Sequence[Found], terms: Terms, *, by: Actor, why: str = ""
     new = [one for one in found if one.elder not in decided]
     grants.keep_words([terms.table])
     numbers = reserve(Decision, len(new))
-    insert(Decision, DECISION, _decisions(new, numbers, terms))
+    insert(Decision, DECISION, decisions(new, numbers, terms))
     if terms.table.unit == Unit.FEN:
         insert(Deadline, DEADLINE, _proofs(new, numbers, terms))
         _open(new, rules.DUE, Unit.FEN, DUE_NAME, None)
@@ -163,8 +163,9 @@ def adopt_many(found: Sequence[Found], terms: Terms, *, by: Actor, why: str = ""
     ]  # fmt: skip
 
 
-def _decisions(found: Sequence[Found], numbers: Sequence[int], terms: Terms) -> Iterator[tuple[Any, ...]]:
-    table, since, now = terms.table, terms.since.isoformat(), _moment(timezone.now())
+def decisions(found: Sequence[Found], numbers: Sequence[int], terms: Terms) -> Iterator[tuple[Any, ...]]:
+    """The rows of grants by one table, each with the facts it froze and the row that decided."""
+    table, since, now = terms.table, terms.since.isoformat(), moment(timezone.now())
     cited: dict[int, Row] = {row.number: row for row in table.rows}
     names, granted = entitled.facts_of(table), Status.GRANTED.value
     for pk, one in zip(numbers, found, strict=True):
@@ -187,7 +188,7 @@ def _proofs(found: Sequence[Found], numbers: Sequence[int], terms: Terms) -> Ite
 @lru_cache(2_000)
 def _midnight(day: date) -> str:
     """The first moment of a day here, as the database keeps it."""
-    return _moment(timezone.make_aware(datetime.combine(day, time())))
+    return moment(timezone.make_aware(datetime.combine(day, time())))
 
 
 def _open(found: Sequence[Found], kind: str, unit: str, called: Any, floor: int | None) -> list[int]:
@@ -207,7 +208,8 @@ def _open(found: Sequence[Found], kind: str, unit: str, called: Any, floor: int 
     return numbers
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
+    """A moment as the database keeps it."""
     return str(connection.ops.adapt_datetimefield_value(at))
 
 

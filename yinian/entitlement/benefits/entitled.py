@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -35,22 +35,29 @@ class Census:
     on: date
     places: list[tuple[Governed, Law]]
     facts: tuple[str, ...] = ()
-    tables: dict[int, Table] = field(default_factory=dict)
+    holders: bool = False
 
 
 @contextmanager
-def opened(region: Region, on: date, benefits: Collection[str] = ()) -> Generator[Census]:
-    """Read what a region's law asks about its people, once; with `benefits` of these alone."""
+def opened(region: Region, on: date, benefits: Collection[str] = (), *, holders: bool = False) -> Generator[Census]:
+    """Read what a region's law asks about its people, once; with `benefits` of these alone.
+
+    With `holders` only those are asked about who hold something, each benefit by itself, and a no is kept as nothing due.
+    """
     queries.refresh()
     places = [(where, _law(where.region, on, benefits)) for where in spans.governed(region)]
+    if holders:
+        places = [(where, replace(law, rules=())) for where, law in places]
     facts = {name for _where, law in places for table in law.tables for name in table.inputs} - {"age"}
     facts |= {"born_on", *groups.in_columns(FIRST, on)[1]}
     with columns.engine(memory_mb=MEMORY_MB) as db:
         db.execute("SET preserve_insertion_order=false")
-        census = Census(db, region, on, places, tuple(sorted(facts)))
+        census = Census(db, region, on, places, tuple(sorted(facts)), holders)
         db.execute("BEGIN")
         here = columns.here(region.path, "region_path")
-        db.execute(f"CREATE TABLE memory.everybody AS SELECT id AS subject FROM live.registry_elder WHERE {here}")
+        holding = f"DISTINCT elder_id AS subject FROM live.entitlement_decision WHERE status = 'granted' AND {here}"
+        people = holding if holders else f"id AS subject FROM live.registry_elder WHERE {here}"
+        db.execute(f"CREATE TABLE memory.everybody AS SELECT {people}")
         more = {"registry_elder": ("id", "party_id", "name")}
         columns.bring(db, ELDERS, census.facts, region_path=region.path, among="memory.everybody", more=more)
         _read_taken(census)
@@ -95,7 +102,7 @@ def each(census: Census, benefits: Collection[str] = (), *, decided: str, asked:
         wanted = [t for t in law.tables if t.unit in GRANTED and (not benefits or t.benefit in benefits)]
         if not wanted:
             continue
-        _say(census, where, _said(made, wanted))
+        _say(census, where, _said(made, wanted, holders=census.holders))
         for table in wanted:
             db.execute(f"CREATE OR REPLACE TABLE entitled AS {_entitled(census, table, decided, asked=asked)}")
             yield table
@@ -130,13 +137,14 @@ def _parts(census: Census) -> list[tuple[int, int]]:
     return list(zip([0, *ends], ends, strict=False))
 
 
-def _said(made: Plan, wanted: list[Table]) -> str:
+def _said(made: Plan, wanted: list[Table], *, holders: bool) -> str:
+    unknown = "NULL" if holders else "0"
     said = "".join(
         f', CAST("{t.benefit}_row" AS SMALLINT) AS "{t.benefit}_row", '
-        f'CASE WHEN {made.unknown(t.benefit)} THEN 0 ELSE {made.due(t.benefit)} END AS "{t.benefit}_due"'
+        f'CASE WHEN {made.unknown(t.benefit)} THEN {unknown} ELSE {made.due(t.benefit)} END AS "{t.benefit}_due"'
         for t in wanted
     )
-    some = " OR ".join(f'"{t.benefit}_due" > 0' for t in wanted)
+    some = "TRUE" if holders else " OR ".join(f'"{t.benefit}_due" > 0' for t in wanted)
     return f"SELECT * FROM (SELECT subject{said} FROM ({made.sql})) WHERE {some}"
 
 

@@ -15,12 +15,14 @@ class Status(models.TextChoices):
 
 
 OFFICE = frozenset({Role.OFFICER})
+NOBODY: frozenset[Role] = frozenset()
 
 IN_FORCE = (Status.GRANTED, Status.DENIED)
 
 FLOW = Flow(
     ("benefit.end", Status.GRANTED, Status.ENDED, OFFICE),
     ("benefit.supersede", IN_FORCE, Status.ENDED, OFFICE),
+    ("benefit.renew_many", Status.GRANTED, Status.ENDED, NOBODY),
 )
 
 

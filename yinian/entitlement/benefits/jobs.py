@@ -10,15 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from yinian.entitlement.benefits import accruals, actions, applying, queries, wallets
+from yinian.entitlement.benefits import accruals, actions, applying, queries, renewing, wallets
 from yinian.entitlement.benefits.flow import IN_FORCE, Status
 from yinian.entitlement.benefits.models import Decision
+from yinian.entitlement.policies import drafting
 from yinian.entitlement.policies import queries as policies
+from yinian.entitlement.policies.flow import Status as Drafted
+from yinian.entitlement.policies.models import Draft
 from yinian.foundation.actor import system
 from yinian.foundation.jobs import Run, daily, job, today
 from yinian.foundation.journal.lines import Line
 from yinian.foundation.journal.receipts import on
 from yinian.foundation.ledger import Unit
+from yinian.foundation.regions import Region
 from yinian.registry.elders import actions as elders
 from yinian.registry.elders import amending, merges, residence
 from yinian.registry.elders.models import Elder
@@ -33,6 +37,9 @@ MEETINGS = 5
 def top_up(run: Run) -> dict[str, Any]:
     """Give every grant its month, from the place reached on; killed anywhere and begun again, nobody has it twice."""
     day = date.fromisoformat(run.given["on"])
+    if "last" not in run.place:
+        # A month is given by the law that holds on its day.
+        _renew(run, Region.objects.filter(parent=None), day, counts=False)
 
     def keep(count: int) -> None:
         run.advance(count, last=reached[0])
@@ -40,6 +47,29 @@ def top_up(run: Run) -> dict[str, Any]:
     reached = [int(run.place.get("last", 0))]
     wallets.top_up(_grants(reached), day, by=BY, after=keep)
     return {"grants": run.done}
+
+
+@job(renewing.JOB, _("按现行规定更新待遇"), whole=False)
+def renew(run: Run) -> dict[str, Any]:
+    """Let every grant say what the law says today, or those of the region whose law has just changed."""
+    wanted = {"pk": run.given["region"]} if "region" in run.given else {"parent": None}
+    _renew(run, Region.objects.filter(**wanted), today(run))
+    return {"renewed": run.done}
+
+
+def _renew(run: Run, tops: QuerySet[Region], day: date, *, counts: bool = True) -> None:
+    """Whom the law grants another amount is renewed in bulk; whom it grants nothing any more is decided about anew."""
+
+    def keep(count: int) -> None:
+        run.advance(count if counts else 0)
+
+    for top in tops.order_by("path"):
+        for pk in renewing.renew(top, day, by=BY, after=keep):
+            row = Decision.unscoped.select_related("elder__party", "elder__region").get(pk=pk)
+            with transaction.atomic():
+                if row.status == Status.GRANTED:
+                    _ask(row.elder, row.benefit, day)
+                keep(1)
 
 
 def _grants(reached: list[int]) -> Iterator[int]:
@@ -94,6 +124,7 @@ def month_of_money(run: Run) -> dict[str, Any]:
     return {"runs": [one.pk for one in accruals.begin_month(today(run), by=accruals.BY)]}
 
 
+daily("00:02")(renew)
 daily("00:05")(month)
 daily("00:10")(month_of_money)
 daily("00:15")(birthdays)
@@ -155,11 +186,20 @@ def end_for_the_merged(line: Line) -> None:
 @on(elders.end_fact)
 @on(elders.correct_fact)
 @on(amending.amend_many)
+@on(amending.restore_many)
 @on(residence.correct)
 def decide_anew(line: Line) -> None:
     """Ask again where a decision stands; who never asked is not decided about."""
     for row in _in_force(line.subject_id or 0):
         _ask(row.elder, row.benefit, timezone.localdate())
+
+
+@on(drafting.enact)
+def renew_by_new_law(line: Line) -> None:
+    """Let grants follow a draft that has become law and holds already; one of a later day is met by that day's run."""
+    today_ = timezone.localdate()
+    for draft in Draft.unscoped.filter(pk=line.subject_id or 0, status=Drafted.ENACTED, since__lte=today_):
+        renewing.begin(draft.region, today_, f"draft{draft.pk}", by=BY)
 
 
 @on(residence.move)

@@ -117,7 +117,18 @@ def _left(elder: Elder, grants: list[Decision]) -> dict[str, int]:
     keys = {rules.month_key(grant.benefit, month, elder.pk): grant for grant in grants}
     given = set(Transfer.objects.filter(key__in=keys).values_list("key", flat=True))
     # Until the first hour's job has come by, the wallet still holds the month before; the new month is whole.
-    return {grant.benefit: held.get(grant.benefit, 0) if key in given else grant.amount for key, grant in keys.items()}
+    carried = carrying()
+    return {
+        grant.benefit: held.get(grant.benefit, 0)
+        if key in given
+        else grant.amount + (held.get(grant.benefit, 0) if grant.table in carried else 0)
+        for key, grant in keys.items()
+    }
+
+
+def carrying() -> frozenset[str]:
+    """The tables, by their files, that let what is left of a month stay for the next."""
+    return frozenset(table.file for table in policies.all_tables() if table.carry_over)
 
 
 def standings(actor: Actor, elder: Elder) -> list[Standing]:

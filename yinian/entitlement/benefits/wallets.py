@@ -1,7 +1,7 @@
-"""Wallets of minutes: filled on the first of the month, emptied before the next; each elder and benefit has one.
+"""Wallets of minutes: filled on the first of the month, emptied before the next unless the law lets the rest be carried over.
 
-Three accounts stand for an elder's benefit: the wallet, what is reserved for visits, and what was used. Units come from and
-expire to the source of the region whose table grants them. Whoever changes a wallet locks its balance first.
+Each elder and benefit has one. Three accounts stand for it: the wallet, what is reserved for visits, and what was used. Units
+come from and expire to the source of the region whose table grants them. Whoever changes a wallet locks its balance first.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from yinian.entitlement.benefits import rules
+from yinian.entitlement.benefits import queries, rules
 from yinian.entitlement.benefits.dues import Pause
 from yinian.entitlement.benefits.flow import Status
 from yinian.entitlement.benefits.models import Decision
@@ -61,17 +61,19 @@ def lock(*accounts: LedgerAccount) -> dict[int, int]:
 
 
 def turn(grant: Decision, today: date) -> LedgerAccount:
-    """Give a grant its month, once: what was left of the month before expires, the new amount comes in. The wallet is locked."""
+    """Give a grant its month, once: what was left of the month before expires or stays, the new comes in. The wallet is locked."""
     month = rules.month_of(today)
     mine = wallet(grant.elder.party, grant.benefit)
     left = lock(mine)[mine.pk]
     if not Transfer.objects.filter(key=rules.month_key(grant.benefit, month, grant.elder_id)).exists():
         origin = source(grant.benefit, grant.table)
-        ledger.post_many(_drafts(grant, mine.pk, origin.pk, left, today))
+        gone = 0 if grant.table in queries.carrying() else left
+        ledger.post_many(_drafts(grant, mine.pk, origin.pk, gone, today))
     return mine
 
 
 def _drafts(grant: Decision, mine: int, origin: int, left: int, today: date) -> list[Draft]:
+    """The postings of a month: what is left expires, if anything does, and the new month comes in."""
     month = rules.month_of(today)
     given = rules.month_key(grant.benefit, month, grant.elder_id)
     unspent = rules.month_key(grant.benefit, month, grant.elder_id, "unspent")
@@ -117,6 +119,7 @@ def top_up(pks: Sequence[int], today: date, *, by: Actor) -> Sequence[Done]:
     drafts: list[Draft] = []
     done: list[Done] = []
     sources: dict[tuple[str, str], LedgerAccount] = {}
+    carrying = queries.carrying()
     for grant in grants:
         mine = wallets.get((grant.elder.party_id, rules.kind(grant.benefit, WALLET)))
         if keys[grant.pk] in known or mine is None:
@@ -124,8 +127,9 @@ def top_up(pks: Sequence[int], today: date, *, by: Actor) -> Sequence[Done]:
         if (grant.benefit, grant.table) not in sources:
             sources[grant.benefit, grant.table] = source(grant.benefit, grant.table)
         origin = sources[grant.benefit, grant.table]
-        drafts += _drafts(grant, mine.pk, origin.pk, left[mine.pk], today)
-        told = {f"entitlement.decision:{grant.pk}": {"amount": [left[mine.pk], grant.amount]}}
+        drafts += _drafts(grant, mine.pk, origin.pk, 0 if grant.table in carrying else left[mine.pk], today)
+        stays = left[mine.pk] if grant.table in carrying else 0
+        told = {f"entitlement.decision:{grant.pk}": {"amount": [left[mine.pk], stays + grant.amount]}}
         done.append(Done("registry.elder", grant.elder_id, grant.region_path, told))
     ledger.post_many(drafts)
     return done

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yinian.entitlement.policies import drafts, fault_words, queries, text
+from yinian.entitlement.policies.drafts import Reading
 from yinian.entitlement.policies.flow import FLOW, OFFICE, Status
 from yinian.entitlement.policies.models import Draft, TableText
-from yinian.entitlement.policies.rules import Fault
 from yinian.foundation import approvals, verbs
 from yinian.foundation.actor import Actor
+from yinian.foundation.ledger import Unit
 from yinian.foundation.refusals import Overtaken, Refused
 from yinian.foundation.regions import Region
 
@@ -161,14 +162,14 @@ def _sound(draft: Draft, since: date) -> str:
     """The words that would be law; a draft that has a fault, or that the law has run away from, goes no further."""
     alone = drafts.reading(draft)
     if alone.faults:
-        raise _faulty(draft, alone.faults)
+        raise _faulty(draft, alone)
     if drafts.overtaken(draft):
         raise _cannot(
             draft.title, _("起草以后，这张规则表已经有了新的版本。"), _("请从现行的规则表重新起草，把修改补上。")
         )
     whole, words = drafts.merged(draft, since)
     if whole.faults:
-        raise _faulty(draft, whole.faults)
+        raise _faulty(draft, whole)
     return words
 
 
@@ -186,8 +187,9 @@ def _reason(draft: Draft, why: str) -> str:
     return why.strip()[:300]
 
 
-def _faulty(draft: Draft, faults: tuple[Fault, ...]) -> Refused:
-    told = "；".join(str(fault_words.told(fault)) for fault in faults[:TOLD])
+def _faulty(draft: Draft, reading: Reading) -> Refused:
+    faults, yuan = reading.faults, reading.cells.get("unit") == Unit.FEN
+    told = "；".join(str(fault_words.told(fault, yuan=yuan)) for fault in faults[:TOLD])
     return _cannot(
         draft.title, _("规则表还有 {count} 处问题：{told}。"), _("请改好以后再提交。"), count=len(faults), told=told
     )

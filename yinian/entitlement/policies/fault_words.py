@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.entitlement.policies import queries
 from yinian.entitlement.policies.rules import Fault
+from yinian.foundation import money
 
 HEAD, ROWS, EXAMPLES, DOCUMENTS = _("表头"), _("规则"), _("举例"), _("文件")
 PARTS = {"head": HEAD, "rows": ROWS, "examples": EXAMPLES, "documents": DOCUMENTS}
@@ -78,6 +79,12 @@ SAID: tuple[tuple[str, Any], ...] = (
     (r"is no dict", _("不是一张表：请保留原来的写法")),
     (r"is no list of rows", _("不是一串行")),
 )
+# Which pieces are amounts: of a benefit in yuan they are told in yuan, as they are typed.
+AMOUNTS = {
+    r"(.+) is not within (.+) to (.+)": (0, 1, 2),
+    r"the table says row (\d+), amount (\S+) and needs (.+)": (1,),
+    r"the table says row (\d+), amount (\S+)": (1,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +109,10 @@ class Told:
         return f"{self.where}：{self.what}"
 
 
-def told(fault: Fault) -> Told:
-    """Say a fault; what nobody foresaw is said as the checks say it."""
+def told(fault: Fault, *, yuan: bool = False) -> Told:
+    """Say a fault, with amounts in yuan where the table has them so; what nobody foresaw is said as the checks say it."""
     part, cell = _place(fault)
-    return Told(part, 0 if part == "head" else fault.row, cell_word(cell), _what(fault.what), fault)
+    return Told(part, 0 if part == "head" else fault.row, cell_word(cell), _what(fault.what, yuan), fault)
 
 
 def cell_word(cell: str) -> str:
@@ -126,13 +133,20 @@ def _place(fault: Fault) -> tuple[str, str]:
     return ("rows" if fault.row and fault.cell not in ("file", "line of the file") else "head"), fault.cell
 
 
-def _what(what: str) -> str:
+def _what(what: str, yuan: bool) -> str:
     for pattern, said in SAID:
         match = re.fullmatch(pattern, what, re.DOTALL)
         if match:
             parts = [_readable(part) for part in match.groups()]
+            for index in AMOUNTS.get(pattern, ()) if yuan else ():
+                parts[index] = _in_yuan(parts[index])
             return str(said).format(*parts) if parts else str(said)
     return what
+
+
+def _in_yuan(part: str) -> str:
+    """A number of fen as yuan; what is no number stays as it is."""
+    return gettext("{amount} 元").format(amount=money.plain(int(part))) if part.lstrip("-").isdecimal() else part
 
 
 def _readable(part: str) -> str:

@@ -64,7 +64,7 @@ def draft(request: Request, pk: int) -> Context:
         "tone": TONES[row.status],
         "benefit": reading.cells.get("zh") or row.benefit,
         "reading": reading,
-        "faults": [fault_words.told(fault) for fault in reading.faults],
+        "faults": [fault_words.told(fault, yuan=yuan) for fault in reading.faults],
         "heads": [fault_words.cell_word(name) for name in inputs],
         "rows": [_row(cells, inputs, yuan) for cells in reading.cells.get("rows") or ()],
         "examples": len(reading.cells.get("examples") or ()),

@@ -119,7 +119,7 @@ def edit_draft(request: Request, pk: int) -> Context | HttpResponse:
         "refusal": refusal,
         "form": form,
         "sent": request.method == "POST",
-        "faults": [fault_words.told(one) for one in reading.faults],
+        "faults": [fault_words.told(one, yuan=_in_yuan(reading.cells)) for one in reading.faults],
         "grid": _grid(part, cells, reading) if part in (ROWS, EXAMPLES, DOCUMENTS) else [],
         "editable": row.status == "draft",
         "title": now("修改：{title}").format(title=row.title),
@@ -239,12 +239,16 @@ def _moved(lines: list[Cells], do: str, columns: Sequence[str]) -> list[Cells]:
     return lines
 
 
+def _in_yuan(cells: Cells) -> bool:
+    return cells.get("unit") == excel.YUAN
+
+
 def _grid(part: str, cells: Cells, reading: Reading) -> list[dict[str, Any]]:
     """The lines of a part as boxes, each with what is wrong with it."""
-    yuan = cells.get("unit") == excel.YUAN
+    yuan = _in_yuan(cells)
     wrong: dict[tuple[int, str], str] = {}
     for fault in reading.faults:
-        told = fault_words.told(fault)
+        told = fault_words.told(fault, yuan=yuan)
         if told.part == part:
             wrong.setdefault((fault.row, fault.cell.rpartition(".")[2]), told.what)
     papers = [

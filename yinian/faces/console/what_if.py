@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from yinian.entitlement.benefits.words import said, title
-from yinian.entitlement.policies import drafting, drafts, fault_words, keeping, queries, what_if, what_if_paper
+from yinian.entitlement.policies import drafting, drafts, excel, fault_words, keeping, queries, what_if, what_if_paper
 from yinian.entitlement.policies.tables import Table
 from yinian.entitlement.policies.what_if import Asked, Group, Person, Result, Source
 from yinian.faces.console import asking, places
@@ -126,7 +126,9 @@ def simulation(request: Request, pk: int) -> Context:
     }
     table = what_if.table_of(row, asked.on)
     if table is None:
-        return {**shown, "faults": [fault_words.told(one) for one in drafts.reading(row).faults][:20]}
+        reading = drafts.reading(row)
+        yuan = reading.cells.get("unit") == excel.YUAN
+        return {**shown, "faults": [fault_words.told(one, yuan=yuan) for one in reading.faults][:20]}
     read = what_if.source(request.by, asked.place)
     if read is None:
         return {**shown, "wanting": True}

@@ -124,6 +124,8 @@ def _known(read: Read, known: Known, phone: str, within: str) -> Verdict:
     changes = changed(read, known, phone)
     remarks = list(read.remarks)
     if read.region and read.region != known.region:
+        # An address of another community is part of a move, and a move is a decision about everything that hangs on a place.
+        changes.pop("address", None)
         remarks.append(["other_community"])
     if not changes:
         return Verdict(SAME, remarks, known.pk)
