@@ -5,11 +5,20 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yinian.foundation import verbs
 from yinian.foundation.access import Scoped
 from yinian.foundation.actor import Actor
+
+KINDS: dict[str, str | Promise] = {}
+
+
+def kind(name: str, word: str | Promise) -> str:
+    """Publish a kind of thing that is waited for, with the word for what is to be done; its rows keep whom it is about."""
+    KINDS[name] = word
+    return name
 
 
 class Deadline(Scoped):
@@ -41,6 +50,11 @@ class Deadline(Scoped):
 
     def __str__(self) -> str:
         return f"{self.title} {self.due_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def what(self) -> str:
+        """What is to be done, in the reader's language."""
+        return str(KINDS.get(self.kind, ""))
 
     @property
     def late(self) -> bool:

@@ -1,4 +1,4 @@
-"""Money of the demonstration: a street of 大武口 whose old-age allowance is taken over, reckoned, paid for one month and waits for the next."""
+"""Money of the demonstration: an old-age allowance taken over, reckoned, paid for one month and waiting for the next."""
 
 import csv
 import io

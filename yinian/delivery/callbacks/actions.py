@@ -4,7 +4,6 @@ import secrets
 from datetime import date, timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.callbacks import queries, rules
@@ -18,7 +17,7 @@ from yinian.foundation.actor import Actor, Role
 from yinian.foundation.refusals import Refused
 from yinian.foundation.regions import Region
 
-RING = "callback.ring"
+RING = deadlines.kind("callback.ring", _("回访"))
 
 
 @verbs.verb("callback.draw", _("抽取回访"), may=frozenset({Role.SYSTEM}))
@@ -44,7 +43,7 @@ def draw(region: Region, day: date, *, by: Actor) -> Draw:
     due = timezone.now() + timedelta(days=LIMITS.days)
     for order in Order.unscoped.filter(pk__in=chosen).select_related("elder", "item").order_by("pk"):
         call = verbs.create(Callback, draw=row, order=order, elder=order.elder, region_path=order.region_path)
-        deadlines.expect(call, RING, due, title=say("回访 {name}").format(name=order.elder.name))
+        deadlines.expect(call, RING, due, title=order.elder.name)
     return row
 
 

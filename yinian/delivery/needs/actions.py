@@ -17,7 +17,7 @@ from yinian.foundation.regions import Level, Region
 from yinian.registry.communities import queries as communities
 from yinian.registry.elders.models import Elder
 
-ANSWER = "need.answer"
+ANSWER = deadlines.kind("need.answer", _("接办需求"))
 # Who walks a grid is told whoever reports.
 WHOLE = system("网格提醒")
 REPORTERS = frozenset(

@@ -179,10 +179,10 @@ def decisions(found: Sequence[Found], numbers: Sequence[int], terms: Terms) -> I
 
 
 def _proofs(found: Sequence[Found], numbers: Sequence[int], terms: Terms) -> Iterator[tuple[Any, ...]]:
-    today, title = timezone.localdate(), grants.proof_title("{name}")
+    today = timezone.localdate()
     for pk, one in zip(numbers, found, strict=True):
         due = _midnight(rules.proof_due(one.facts[0], today))
-        yield (LABEL, pk, grants.PROOF, None, title.replace("{name}", one.name), due, None, False, one.region_path)
+        yield (LABEL, pk, grants.PROOF, None, one.name, due, None, False, one.region_path)
 
 
 @lru_cache(2_000)

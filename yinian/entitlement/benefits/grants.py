@@ -22,7 +22,7 @@ from yinian.foundation.ledger import Unit
 from yinian.foundation.refusals import Refused
 from yinian.registry.elders.models import Elder
 
-PROOF = "proof_of_life"
+PROOF = deadlines.kind("proof_of_life", _("生存认证"))
 
 
 @verbs.verb("benefit.pause", _("暂停待遇"), may=OFFICE)
@@ -135,12 +135,7 @@ def expect_proof(decision: Decision, elder: Elder, on: date) -> None:
     """Set by when the elder of a grant paid in money is to be proved alive next."""
     if decision.unit == Unit.FEN:
         due = timezone.make_aware(datetime.combine(rules.proof_due(elder.born_on, on), time()))
-        deadlines.expect(decision, PROOF, due, title=proof_title(elder.name))
-
-
-def proof_title(name: str) -> str:
-    """What a list of what is due calls a proof of life."""
-    return say("{name} 生存认证").format(name=name)
+        deadlines.expect(decision, PROOF, due, title=elder.name)
 
 
 def carry(older: Decision, newer: Decision, on: date) -> None:

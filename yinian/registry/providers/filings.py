@@ -14,7 +14,7 @@ from yinian.registry.providers import queries, rules, standards
 from yinian.registry.providers.flow import FILINGS, OPERATORS, FacilityStatus, FilingStatus
 from yinian.registry.providers.models import Facility, Filing
 
-FILE = "facility.filing"
+FILE = deadlines.kind("facility.filing", _("办理备案"))
 # Institutions file with the civil affairs of a district or of a level above it, never with a street.
 RECEIVERS = frozenset({Level.DISTRICT, Level.CITY, Level.PROVINCE})
 
@@ -40,7 +40,7 @@ def expect_filing(facility: Facility) -> None:
         return
     day = rules.working_days_after(facility.first_resident_on, standards.filing().working_days)
     party = facility.operator.party_id if facility.operator else None
-    deadlines.expect(facility, FILE, end_of(day), title=str(_("{name} 备案")).format(name=facility), party_id=party)
+    deadlines.expect(facility, FILE, end_of(day), title=str(facility), party_id=party)
 
 
 @verbs.verb("filing.submit", _("提交备案"), may=OPERATORS)

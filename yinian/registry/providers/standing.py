@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from yinian.foundation import deadlines, verbs
@@ -18,7 +17,8 @@ from yinian.registry.providers.filings import end_of
 from yinian.registry.providers.flow import OFFICE, PROVIDERS, FacilityStatus
 from yinian.registry.providers.models import Facility, Provider
 
-GRADE, EVALUATION = "provider.grade", "provider.evaluation"
+GRADE = deadlines.kind("provider.grade", _("重新评定等级"))
+EVALUATION = deadlines.kind("provider.evaluation", _("重新评估服务商"))
 
 
 @verbs.verb("provider.change", _("更正服务商"), may=OFFICE)
@@ -121,8 +121,7 @@ def evaluated(provider: Provider, score: int, until: date | None, *, by: Actor) 
     if until is None:
         deadlines.drop(provider, EVALUATION)
     else:
-        title = say("{name} 服务商评估").format(name=provider.name)
-        deadlines.expect(provider, EVALUATION, end_of(until), title=title, party_id=provider.party_id)
+        deadlines.expect(provider, EVALUATION, end_of(until), title=provider.name, party_id=provider.party_id)
     return provider
 
 

@@ -22,7 +22,7 @@ from yinian.registry.workforce.models import Certificate, Worker, WorkingHours
 
 STAFF = frozenset({Role.OFFICER, Role.MANAGER})
 ROTA = STAFF | {Role.DISPATCHER}
-EXPIRY = "certificate.expiry"
+EXPIRY = deadlines.kind("certificate.expiry", _("换发证书"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from yinian.settlement.claims import actions, queries, rules
 from yinian.settlement.claims.flow import LINES, PROVIDERS, LineStatus, Status
 from yinian.settlement.claims.models import TURNS, Claim, ClaimLine
 
-ANSWER = "claim.answer"
+ANSWER = deadlines.kind("claim.answer", _("答复结算异议"))
 LONGEST = 300
 NOBODY: frozenset[Role] = frozenset()
 

@@ -16,7 +16,7 @@ from yinian.delivery.orders.models import Order
 from yinian.foundation import deadlines, verbs
 from yinian.foundation.actor import Actor
 
-VERIFY = "order.verify"
+VERIFY = deadlines.kind("order.verify", _("核验服务"))
 
 
 @verbs.verb("evidence.check_in", _("签到"), may=FLOW.may("evidence.check_in"))

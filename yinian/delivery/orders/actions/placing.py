@@ -21,7 +21,7 @@ from yinian.foundation.refusals import Refused
 from yinian.registry.catalogue import queries as catalogue
 from yinian.registry.catalogue.models import ServiceItem
 
-ACCEPT, VISIT = "order.accept", "order.visit"
+ACCEPT, VISIT = deadlines.kind("order.accept", _("接单")), deadlines.kind("order.visit", _("按时上门"))
 
 
 @verbs.verb("order.place", _("下单"), may=ASKERS)

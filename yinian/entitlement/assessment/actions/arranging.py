@@ -19,7 +19,8 @@ from yinian.registry.elders.models import Elder, Sight
 from yinian.registry.workforce import queries as workforce
 from yinian.registry.workforce.models import Worker
 
-FINISH, REPEAT = "assessment.finish", "assessment.repeat"
+FINISH = deadlines.kind("assessment.finish", _("办结能力评估"))
+REPEAT = deadlines.kind("assessment.repeat", _("重新评估能力"))
 # Somebody who is late must still be able to finish; after this the sight has an end all the same.
 GRACE = timedelta(days=30)
 CERTIFICATE = queries.CERTIFICATE
@@ -63,7 +64,7 @@ def arrange(elder: Elder, given: Arrangement, *, by: Actor, why: str = "") -> As
         elders.open_sight(
             elder, worker.party, Sight.Purpose.ASSESSMENT, by=by, columns=["contact", "health"], until=due + GRACE
         )
-    deadlines.expect(row, FINISH, midnight(due), title=f"{elder.name} {scale.zh}")
+    deadlines.expect(row, FINISH, midnight(due), title=elder.name)
     return row
 
 

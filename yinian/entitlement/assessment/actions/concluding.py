@@ -45,7 +45,7 @@ def conclude(assessment: Assessment, *, by: Actor) -> Assessment:
     _tell(elder, held, result, by=by)
     deadlines.meet(held, FINISH)
     if until is not None:
-        deadlines.expect(held, REPEAT, midnight(until), title=f"{elder.name} {scale.zh}")
+        deadlines.expect(held, REPEAT, midnight(until), title=elder.name)
     close_sights(held, by)
     assessment.__dict__.update({name: value for name, value in held.__dict__.items() if not name.startswith("_")})
     return held

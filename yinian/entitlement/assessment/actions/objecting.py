@@ -15,7 +15,7 @@ from yinian.foundation.actor import Actor, Role
 from yinian.foundation.refusals import Refused
 from yinian.registry.elders.models import Elder
 
-ANSWER = "objection.answer"
+ANSWER = deadlines.kind("objection.answer", _("答复评估异议"))
 OBJECTORS = frozenset({Role.ELDER, Role.FAMILY, Role.OFFICER})
 
 
@@ -39,7 +39,7 @@ def raise_objection(assessment: Assessment, text: str, *, by: Actor) -> Objectio
         region_path=elder.region_path,
     )
     due = timezone.now() + timedelta(days=rules.ANSWER_DAYS)
-    deadlines.expect(row, ANSWER, due, title=f"{elder.name} {row._meta.verbose_name}")
+    deadlines.expect(row, ANSWER, due, title=elder.name)
     return row
 
 
