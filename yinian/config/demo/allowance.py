@@ -33,7 +33,7 @@ def load(actor: Callable[[str], Actor], dawukou: Region) -> None:
     """Make it once, by the people who would; a second call finds it there."""
     if Accrual.unscoped.exists():
         return
-    ma, street = actor("majun"), Region.objects.get(pk=actor("shixia").region_id)
+    ma, street = actor("majun"), Region.objects.get(pk=actor("shixia").region_id or 0)
     this = timezone.localdate().replace(day=1)
     last = add_months(this, -1)
     if not adoption.adopt(street, [BENEFIT], last, by=ma):
