@@ -31,6 +31,8 @@ class Figure:
         if not self.bound:
             return None
         sign, limit = self.bound.split()
+        if sign == "=":
+            return self.figure == float(limit)
         return self.figure <= float(limit) if sign == "≤" else self.figure >= float(limit)
 
 

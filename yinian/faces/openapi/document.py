@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, Face
-from yinian.faces.openapi import catalogue, needs, orders, problems
+from yinian.faces.openapi import catalogue, devices, needs, orders, problems
 from yinian.faces.openapi.problems import TYPE
 from yinian.foundation.exchange.keys import Scope
 
@@ -17,12 +17,12 @@ ROOT = "api/v1/"
 api = NinjaAPI(
     title="颐年开放接口",
     version="1.0.0",
-    description="服务商系统和其他部门办理订单、需求，读取服务项目和价格。",
+    description="服务商系统和其他部门办理订单、需求，读取服务项目和价格，转送设备报文。",
     docs_url=None,
     openapi_url=None,
     urls_namespace="v1",
 )
-for _part in (orders, needs, catalogue):
+for _part in (orders, needs, catalogue, devices):
     api.add_router("", _part.router)
 problems.install(api)
 face = Face("openapi", "frame/public.html")
@@ -54,7 +54,7 @@ def openapi(_request: HttpRequest) -> JsonResponse:
     "api",
     name="api",
     title=_("开放接口"),
-    lead=_("服务商系统和其他部门用它下单、接单、派人、提出需求，读取服务项目和价格。"),
+    lead=_("服务商系统和其他部门用它下单、接单、派人、提出需求，读取服务项目和价格，转送设备报文。"),
 )
 def api_guide(request: Request) -> Context:
     """What can be asked, how, and what the answers mean."""

@@ -38,6 +38,7 @@ class Scope(models.TextChoices):
     NEEDS_READ = "needs:read", _("读需求")
     NEEDS_REPORT = "needs:report", _("提出需求")
     CATALOGUE_READ = "catalogue:read", _("读服务项目和价格")
+    DEVICES_SEND = "devices:send", _("转送设备报文")
 
 
 class ApiKey(Scoped):

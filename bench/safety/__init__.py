@@ -1,0 +1,1 @@
+"""Measures of the safety line: devices' messages, alarms, the desk and the visits."""
