@@ -25,7 +25,7 @@ from yinian.settlement.subsidies import actions as subsidies
 
 LISTS = (
     "worklist needs late elders elders-export notices activities awards accounts account runs journal elder need my-needs "
-    "indicator-region elders-behind register-elder my-elders region announced-activities "
+    "indicator-region indicator indicator-rows register-elder my-elders region announced-activities "
     "workers workers-export certificates worker catalogue services"
 ).split()
 MORE = 12

@@ -26,7 +26,7 @@ from yinian.registry.providers import filings
 LISTS = (
     "benefits benefits-export benefit-decision applications applications-export "
     "moved-applications assessments assessments-export my-assessments screenings screened supply "
-    "facilities facilities-export facility facilities-behind providers providers-export provider filings "
+    "facilities facilities-export facility providers providers-export provider filings "
     "provider-month contracts contracts-export contract claims claims-export claim claim-objections claim-objections-export "
     "payouts payouts-export draft-claim batches batches-export batch batch-export payee-accounts "
     "recoverable recoverable-export funds paid-report paid-items paid-items-export subsidy-models "

@@ -9,7 +9,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.cast import BY, Cast
-from tests.pages import accruing, applying, asking, assessing, keeping, lawful, paying, planning, serving, settling
+from tests.pages import (
+    accruing,
+    applying,
+    asking,
+    assessing,
+    figuring,
+    keeping,
+    lawful,
+    paying,
+    planning,
+    serving,
+    settling,
+)
 from tests.registry.providers import made
 from tests.registry.providers.made import Supply
 from tests.registry.rosters import paper
@@ -41,8 +53,6 @@ from yinian.foundation.journal.receipts import Receipt
 from yinian.foundation.ledger import LedgerAccount
 from yinian.foundation.notices import Notice
 from yinian.oversight.evaluations.models import Evaluation
-from yinian.oversight.indicators import actions as indicators
-from yinian.oversight.indicators import queries as figures
 from yinian.programmes.activities import actions as activities
 from yinian.programmes.activities.models import Activity
 from yinian.registry.catalogue import actions as catalogue
@@ -92,6 +102,7 @@ class Things:
     paper: Certificate
     absence: Absence
     roster: Roster
+    reported: Any = field(kw_only=True)
     supply: Supply = field(kw_only=True)
     assessment: Assessment = field(kw_only=True)
     signed: Assessment = field(kw_only=True)
@@ -165,7 +176,6 @@ def build(cast: Cast) -> Things:
     told = activities.Announcement(TITLE, cast.regions["dongshuncheng"], "社区活动室", soon, 20, "learning")
     fund = funds.open_fund(dadong, FUND, 100_000_00, "沈财社〔2026〕1号", by=chen)
     asked = subsidies.Proposal(cast.parties["sunny"], 60_000_00, "驿站运营补贴", "运营补贴办法", "第三条", fund)
-    reckon(cast)
     shut = posts.open_account("shut.test", "停用者", by=BY, password="ji-mo-2026-Deng")
     post = posts.give_post(shut, posts.Seat(Role.INSPECTOR, region=dadong, since=date(2026, 1, 1)), by=BY)
     with writing("test"):
@@ -188,6 +198,7 @@ def build(cast: Cast) -> Things:
         benefits.decide(cast.elder, "home_service_hours", by=he), kept, notice, run, receipt, line,
         shut, post, dadong, *_staff(cast), _roster(cast), supply=made.supply(cast), **settling.claims(cast),
         **paying.rows(cast), **assessing.rows(cast),
+        **figuring.rows(cast),
         **keeping.rows(cast), **serving.visits(cast), **asking.rows(cast), **lawful.rows(cast), **applying.rows(cast),
         **accruing.rows(cast), **planning.rows(cast), **settling.contracts(cast), home_notice=_told(cast),
         call=None, key=_key(cast),
@@ -247,16 +258,3 @@ def _neighbours(cast: Cast) -> None:
         account = posts.open_account(f"{key}.test", name, by=BY, phone=f"1390000010{len(cast.posts) % 10}")
         cast.posts[key] = posts.give_post(account, posts.Seat(role, party=cast.parties[key]), by=BY)
     elders.open_sight(cast.neighbour, cast.parties["carer2"], "care", by=BY)
-
-
-def reckon(cast: Cast) -> None:
-    """Figures of today as the nightly job would keep them, counted by hand: one elder in each district."""
-    rows = []
-    for key, region in cast.regions.items():
-        count = 2 if key in {"liaoning", "shenyang"} else 1
-        own = count if region.level == "community" else 0
-        rows += [
-            figures.Row(region.pk, region.path, indicator.name, count, count, own, own)
-            for indicator in figures.definitions()
-        ]
-    indicators.snapshot(timezone.localdate(), rows, by=BY)

@@ -47,7 +47,7 @@ def test_beds_per_thousand_elders_come_from_records_and_open_into_them() -> None
     page = client.get(f"/indicators/{district.pk}").content.decode()
     # The document divides by 4.29万 and has 37.93; its own age bands add up to 42,905, and either rounds to 38.
     assert "38 张/千人" in page and "37.92" in page
-    behind = client.get(f"/indicators/{district.pk}/beds_per_thousand/facilities").content.decode()
+    behind = client.get(f"/indicators/{district.pk}/beds_per_thousand/rows").content.decode()
     assert "石嘴山市" in behind or "大武口" in behind
     assert Elder.unscoped.count() == 42_905
     assert sum(Beds.unscoped.filter(until=None, facility__status="open").values_list("count", flat=True)) == 1_627

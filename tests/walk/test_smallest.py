@@ -7,6 +7,7 @@ from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs import queries as need_queries
 from yinian.foundation.journal.lines import Line, timeline
 from yinian.oversight.indicators import actions as indicators
+from yinian.oversight.indicators import behind
 from yinian.oversight.indicators import jobs as nightly
 from yinian.oversight.indicators import queries as figures
 from yinian.registry.elders import actions as elders
@@ -39,7 +40,7 @@ def test_one_elder_from_the_desk_to_the_figure_she_moved(lasting_cast: Cast) -> 
     for name in ("elders60", "elders65", "elders70_79", "living_alone"):
         assert after[name] == before[name] + 1
     assert after["elders80"] == before["elders80"]
-    assert elder in figures.elders_behind(chen, "living_alone", street, today)
+    assert elder in behind.behind(chen, "living_alone", street, today).rows
     assert fund_queries.fund(chen, fund.pk).balance_fen == 400_00
     assert [line.verb for line in reversed(timeline(need))] == ["need.report", "need.take", "need.finish"]
 

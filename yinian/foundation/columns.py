@@ -27,8 +27,9 @@ TYPES = {"text": "VARCHAR", "number": "BIGINT", "date": "DATE", "flag": "BOOLEAN
 class Fact:
     """One column about one kind of subject.
 
-    `sql` selects (subject, value), one row a subject at most, and may use :day; it is written in the SQL that both
-    databases and the column engine read, so that one subject and a whole region start from the same rows.
+    `sql` selects (subject, value), one row a subject at most, and may use :day, and :month and :year, the first days of
+    its month and year; it is written in the SQL that both databases and the column engine read, so that one subject and a
+    whole region start from the same rows. What it tells of a `span` (month, year) is told from its first day up to :day.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Fact:
     sql: str
     title: str | Promise
     group: str = ""
+    span: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,19 @@ def publish(about: Subject, *facts: Fact) -> None:
         if fact.type not in TYPES:
             raise LawBroken(f"{fact.name} has the unknown type {fact.type}")
         FACTS[about.name][fact.name] = fact
+
+
+def dated(sql: str, on: date, written: str = "DATE '{}'") -> str:
+    """A statement with its days written in."""
+    days = {":day": on, ":month": on.replace(day=1), ":year": on.replace(month=1, day=1)}
+    for word, day in days.items():
+        sql = sql.replace(word, written.format(day.isoformat()))
+    return sql
+
+
+def live(sql: str, on: date) -> str:
+    """A statement with its days as the operational database writes them: SQLite keeps dates as text in this very form."""
+    return dated(sql, on, "'{}'" if connection.vendor == "sqlite" else "DATE '{}'")
 
 
 def _query(about: Subject, names: Sequence[str], where: str) -> str:
@@ -208,7 +223,7 @@ class Reading:
 def _readings(about: Subject, facts: Sequence[str]) -> dict[str, Reading]:
     found: dict[str, Reading] = {}
     for statement in (about.sql, *(FACTS[about.name][fact].sql for fact in facts)):
-        tree = sqlglot.parse_one(statement.replace(":day", "DATE '2000-01-01'"), read="duckdb")
+        tree = sqlglot.parse_one(dated(statement, date(2000, 1, 1)), read="duckdb")
         (table,) = {one.name for one in tree.find_all(exp.Table)}
         key = next(one.this.name for one in tree.find_all(exp.Alias) if one.alias == "subject")
         columns = {one.name for one in tree.find_all(exp.Column)}
@@ -246,7 +261,7 @@ def _literal(value: str) -> str:
 
 def asked(about: Subject, facts: Sequence[str], *, on: date, where: str = "1 = 1") -> str:
     """The statement that tells these facts of a day, of all subjects that are in the tables it is run on."""
-    return _query(about, facts, where).replace(":day", f"DATE '{on.isoformat()}'")
+    return dated(_query(about, facts, where), on)
 
 
 def folded(about: Subject, facts: Sequence[str], *, on: date) -> str:
@@ -257,7 +272,7 @@ def folded(about: Subject, facts: Sequence[str], *, on: date) -> str:
     passes: dict[tuple[str, ...], dict[str, str]] = {}
     alone: list[str] = []
     for name in facts:
-        tree = sqlglot.parse_one(FACTS[about.name][name].sql.replace(":day", f"DATE '{on}'"), read="duckdb")
+        tree = sqlglot.parse_one(dated(FACTS[about.name][name].sql, on), read="duckdb")
         said = _only(where := tree.find(exp.Where))
         value = next((one.this.sql("duckdb") for one in tree.find_all(exp.Alias) if one.alias == "value"), "value")
         if where is None or len(said) != 1 or tree.find(exp.Group):
@@ -277,11 +292,11 @@ def folded(about: Subject, facts: Sequence[str], *, on: date) -> str:
         joins += f" ON p{number}.subject = s.subject"
         told.update({name: f"p{number}.{name}" for name in words})
     for number, name in enumerate(alone):
-        sql = FACTS[about.name][name].sql.replace(":day", f"DATE '{on}'")
+        sql = dated(FACTS[about.name][name].sql, on)
         joins += f"\nLEFT JOIN ({sql}) f{number} ON f{number}.subject = s.subject"
         told[name] = f"f{number}.value"
     wanted = "".join(f", CAST({told[name]} AS {TYPES[FACTS[about.name][name].type]}) AS {name}" for name in facts)
-    subjects = about.sql.replace(":day", f"DATE '{on}'")
+    subjects = dated(about.sql, on)
     return f"SELECT s.subject, s.region_path{wanted} FROM ({subjects}) s{joins}"
 
 
@@ -292,11 +307,7 @@ def _holds(part: exp.Expression, column: str) -> bool:
 def one(about: Subject, pk: int, facts: Iterable[str], *, on: date) -> dict[str, Any] | None:
     """The same facts of one subject, by the same SQL, from the operational database itself."""
     names = list(facts)
-    query = _query(about, names, f"s.subject = {int(pk)}")
-    # SQLite keeps dates as text in this very form; PostgreSQL wants the word.
-    query = query.replace(
-        ":day", f"'{on.isoformat()}'" if connection.vendor == "sqlite" else f"DATE '{on.isoformat()}'"
-    )
+    query = live(_query(about, names, f"s.subject = {int(pk)}"), on)
     if connection.vendor == "sqlite":
         query = query.replace("AS VARCHAR", "AS TEXT").replace("AS DATE", "AS TEXT").replace("AS BOOLEAN", "AS INTEGER")
     with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.oversight.indicators.test_snapshot import numbered
 from yinian.foundation.refusals import NotFound
-from yinian.oversight.indicators import actions, queries
+from yinian.oversight.indicators import actions, behind, queries
 from yinian.oversight.indicators import jobs as nightly
 from yinian.registry.elders import actions as elders
 from yinian.registry.providers import actions as providers
@@ -63,7 +63,7 @@ def test_a_place_without_elders_has_no_rate(town: Cast) -> None:
     elders.record_death(elder, TODAY, by=town.actor("he"))
     actions.snapshot(TODAY, queries.reckoned(nightly.BY, TODAY), by=nightly.BY)
     figure = queries.values(town.actor("lin"), town.regions["dongshuncheng"], TODAY)[NAME]
-    assert (figure.rate, figure.finer, figure.quoted) == (None, None, "—")
+    assert (figure.rate, figure.finer, figure.quoted) == (None, None, "无依据")
 
 
 def test_the_four_levels_still_add_up(town: Cast) -> None:
@@ -76,22 +76,21 @@ def test_the_four_levels_still_add_up(town: Cast) -> None:
 
 def test_the_figure_opens_into_facilities_that_add_up_to_it(town: Cast) -> None:
     lin = town.actor("lin")
-    rows = queries.facilities_behind(lin, NAME, town.regions["shenyang"], TODAY)
+    rows = behind.behind(lin, NAME, town.regions["shenyang"], TODAY).rows
     assert [(row.name, row.counted) for row in rows] == [("松柏养老院", 152), ("沈河院", 7), ("区社会福利院", 3)]
     for place in ("shenyang", "dadong", "xiaodong", "shenhe"):
-        rows = queries.facilities_behind(lin, NAME, town.regions[place], TODAY)
+        rows = behind.behind(lin, NAME, town.regions[place], TODAY).rows
         figure = queries.values(lin, town.regions[place], TODAY)[NAME]
         assert sum(row.counted for row in rows) == figure.numerator
-        assert queries.elders_behind(lin, NAME, town.regions[place], TODAY, "denominator").count() == figure.denominator
-    for wrong in ("elders60", "no_such"):
+        below = behind.behind(lin, NAME, town.regions[place], TODAY, "denominator")
+        assert (below.subject, below.rows.count()) == ("elder", figure.denominator)
+    for wrong in ("no_such", "ageing"):
         with pytest.raises(NotFound):
-            queries.facilities_behind(lin, wrong, town.regions["dadong"], TODAY)
+            behind.behind(lin, wrong, town.regions["dadong"], TODAY)
     with pytest.raises(NotFound):
-        queries.elders_behind(lin, NAME, town.regions["dadong"], TODAY)
-    with pytest.raises(NotFound):
-        queries.facilities_behind(town.actor("zhou"), NAME, town.regions["dadong"], TODAY)
+        behind.behind(town.actor("zhou"), NAME, town.regions["dadong"], TODAY)
 
 
 def test_beds_count_from_their_day_on(town: Cast) -> None:
-    yesterday = TODAY - timedelta(days=1)
-    assert {row.numerator for row in queries.reckoned(town.actor("chen"), yesterday) if row.indicator == NAME} == {0}
+    yesterday = queries.reckoned(town.actor("chen"), TODAY - timedelta(days=1))
+    assert {one.numbers[yesterday.names.index("open_beds")] for one in yesterday.counted.values()} == {0}

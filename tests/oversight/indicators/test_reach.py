@@ -7,7 +7,7 @@ from tests.delivery.town import MONDAY, Clock, Town
 from tests.settlement.made import TEN, verified
 from yinian.foundation.guard import writing
 from yinian.foundation.regions import RegionCode
-from yinian.oversight.indicators import actions, queries
+from yinian.oversight.indicators import actions, behind, queries, shelf
 from yinian.oversight.indicators import jobs as nightly
 
 __all__ = ["clock", "lasting_town"]
@@ -33,24 +33,24 @@ def test_two_visits_make_her_street_one_higher(lasting_town: Town, clock: Clock)
     for place in ("shenyang", "dadong", "xiaodong"):
         rolled = queries.roll_up(lasting_town.by("lin"), lasting_town.cast.regions[place], DAY)
         assert all(one.exact for one in rolled)
-    rows = queries.elders_behind(lasting_town.by("lin"), "home_service_reach", lasting_town.cast.regions["dadong"], DAY)
+    dadong = lasting_town.cast.regions["dadong"]
+    rows = behind.behind(lasting_town.by("lin"), "home_service_reach", dadong, DAY).rows
     assert [row.pk for row in rows] == [lasting_town.elder.pk]
 
 
 def test_a_year_later_she_has_to_be_served_again(lasting_town: Town, clock: Clock) -> None:
     verified(lasting_town, clock, TEN)
     lin, next_year = lasting_town.by("lin"), DAY.replace(year=DAY.year + 1)
-    for name in ("home_service_reach", "virtual_home_reach"):
-        rows = queries.elders_behind(lin, name, lasting_town.cast.regions["dadong"], next_year)
-        assert not rows.exists()
-        assert {row.numerator for row in queries.reckoned(lin, next_year) if row.indicator == name} == {0}
+    reckoned = queries.reckoned(lin, next_year)
+    for name, measure in (("home_service_reach", "served_at_home"), ("virtual_home_reach", "served")):
+        assert not behind.behind(lin, name, lasting_town.cast.regions["dadong"], next_year).rows.exists()
+        place = reckoned.names.index(measure)
+        assert {one.numbers[place] for one in reckoned.counted.values()} == {0}
 
 
 def test_a_target_is_what_the_place_set_itself(lasting_town: Town) -> None:
     lin, dadong = lasting_town.by("lin"), lasting_town.cast.regions["dadong"]
-    known = {
-        name: queries.definition(name) for name in ("home_service_reach", "virtual_home_reach", "beds_per_thousand")
-    }
+    known = {name: shelf.indicator(name) for name in ("home_service_reach", "virtual_home_reach", "beds_per_thousand")}
     assert {queries.target(lin, one, dadong, DAY) for one in known.values()} == {None}
     with writing("test"):
         RegionCode.objects.filter(region=dadong).update(code="321002000000")

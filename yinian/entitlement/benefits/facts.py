@@ -1,4 +1,4 @@
-"""What benefits tell columns about elders: who is granted the monthly hours of home service."""
+"""What benefits tell columns about elders: who is granted what."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,4 +14,6 @@ GRANTED = (
 publish(
     ELDERS,
     Fact("home_service_granted", "flag", GRANTED.format(benefit="home_service_hours"), _("享受每月上门服务")),
+    Fact("monthly_visit_due", "flag", GRANTED.format(benefit="monthly_visit"), _("应每月探访")),
+    Fact("old_age_allowance_granted", "flag", GRANTED.format(benefit="old_age_allowance"), _("享受高龄津贴")),
 )

@@ -1,1 +1,1 @@
-"""Figures computed from records in columns for every region at once, kept by day, and opened into their rows."""
+"""Figures computed from records in columns for every region at once, kept by day for ever, and opened into their rows."""

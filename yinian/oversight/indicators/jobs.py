@@ -1,6 +1,6 @@
-"""The day's figures, every night and on request."""
+"""The day's figures, every night and on request; with them those of last month's end, which late records may have changed."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,16 +13,25 @@ from yinian.oversight.indicators import actions, queries
 BY = system("指标统计")
 
 
+def days(run: Run) -> list[date]:
+    """The day that was asked for; of a night the day that has just ended, and the end of the month before it."""
+    if "on" in run.given:
+        return [date.fromisoformat(run.given["on"])]
+    ended = today(run) - timedelta(days=1)
+    return [ended, ended.replace(day=1) - timedelta(days=1)]
+
+
 @job(actions.JOB, _("统计指标快照"), whole=False)
 def take(run: Run) -> dict[str, Any]:
-    """Reckon and keep the figures of a day; one that was kept before a crash is not kept twice."""
-    if "reckoning" in run.place:
-        return run.place
-    on = date.fromisoformat(run.given["on"]) if "on" in run.given else today(run)
-    rows = queries.reckoned(BY, on)
-    with transaction.atomic():
-        made = actions.snapshot(on, rows, by=BY)
-        run.advance(1, total=1, reckoning=made.pk)
+    """Reckon and keep the figures of its days; one that was kept before a crash is not kept twice."""
+    wanted = days(run)
+    for on in wanted:
+        if on.isoformat() in run.place:
+            continue
+        reckoned = queries.reckoned(BY, on)
+        with transaction.atomic():
+            made = actions.snapshot(on, reckoned, by=BY)
+            run.advance(1, total=len(wanted), **{on.isoformat(): made.pk})
     return run.place
 
 

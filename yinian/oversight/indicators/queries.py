@@ -1,188 +1,58 @@
-"""Figures: reckoned in columns, read from snapshots, and opened into the rows they count."""
+"""Figures: reckoned in columns, read from snapshots by day, month, region and version, and held against each other."""
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from functools import lru_cache
-from operator import itemgetter
-from pathlib import Path
-from typing import Any, NamedTuple
 
-import yaml
-from django.db import connection
-from django.db.models import BigIntegerField, QuerySet
-from django.db.models.expressions import RawSQL
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Max, QuerySet
+from django.db.models.functions import TruncMonth
 
-from yinian.delivery.orders.facts import ORDERS
 from yinian.entitlement.policies import queries as policies
-from yinian.foundation import access, columns
-from yinian.foundation.access import STANDINGS
-from yinian.foundation.actor import Actor, Role
-from yinian.foundation.refusals import Refused
-from yinian.foundation.regions import Region, end, holds, within
-from yinian.oversight.indicators import rules
-from yinian.oversight.indicators.models import Reckoning, Snapshot
-from yinian.oversight.indicators.rules import Indicator, Part, Unit
-from yinian.registry.elders.facts import ELDERS
-from yinian.registry.elders.models import Elder
-from yinian.registry.providers.facts import FACILITIES
-from yinian.registry.providers.models import Facility
+from yinian.foundation import access
+from yinian.foundation.actor import Actor
+from yinian.foundation.regions import Region, holds, within
+from yinian.oversight.indicators import reckoning as engine
+from yinian.oversight.indicators import reports, shelf
+from yinian.oversight.indicators.book import Indicator, Measure
+from yinian.oversight.indicators.figures import Figure, Rolled
+from yinian.oversight.indicators.models import Edition, Reckoning, Snapshot
+from yinian.oversight.indicators.reckoning import Counted
 
-# A city of 1.88 million elders with all their facts needs more than the engine's usual share.
-MEMORY_MB = 1_200
-# Whose facts the table of definitions may name.
-ROOMS = (ELDERS, FACILITIES, ORDERS)
-FILE = Path(__file__).with_name("definitions.yaml")
-
-
-class Row(NamedTuple):
-    """What was reckoned for one figure of one region."""
-
-    region_id: int
-    region_path: str
-    indicator: str
-    numerator: int
-    denominator: int
-    own_numerator: int
-    own_denominator: int
+MONTHS = 13
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure of one region as a page shows it, with its age."""
+class Reckoned:
+    """What was reckoned for a day: every measure, in this order, of every one of these regions."""
 
-    indicator: Indicator
-    region_id: int
-    on: date
-    computed_at: datetime
-    numerator: int
-    denominator: int
-    own_numerator: int
-    own_denominator: int
-
-    @property
-    def title(self) -> str:
-        return worded(self.indicator)
-
-    @property
-    def unit(self) -> str:
-        """What its rate is given in, or else what it counts."""
-        return worded(self.indicator.unit)
-
-    @property
-    def counts(self) -> str:
-        """What its numerator counts."""
-        return worded(self.indicator.counts)
-
-    @property
-    def rate(self) -> Decimal | None:
-        """The rate as it is quoted, or nothing where there is nobody to hold it against."""
-        return rules.rate(self.numerator, self.denominator, self.indicator.per, self.indicator.places)
-
-    @property
-    def quoted(self) -> str:
-        """The rate with its unit; of what is only counted, its share in percent."""
-        rate = self.rate
-        if rate is None:
-            return "—"
-        return f"{rate} {self.unit}" if self.indicator.rated and self.unit != "%" else f"{rate}%"
-
-    @property
-    def finer(self) -> Decimal | None:
-        """The same rate with more decimals, where its definition wants them beside it."""
-        places = self.indicator.finer
-        return None if places is None else rules.rate(self.numerator, self.denominator, self.indicator.per, places)
+    names: tuple[str, ...]
+    places: Mapping[int, str]
+    counted: Mapping[int, Counted]
 
 
-@dataclass(frozen=True, slots=True)
-class Rolled:
-    """A region's figure against the sum of the regions right below it and what lies in itself alone."""
-
-    indicator: Indicator
-    whole: tuple[int, int]
-    parts: tuple[int, int]
-    own: tuple[int, int]
-
-    @property
-    def exact(self) -> bool:
-        return self.whole == (self.parts[0] + self.own[0], self.parts[1] + self.own[1])
-
-
-def worded(words: Unit | Indicator) -> str:
-    """A definition's words in the reader's language."""
-    return words.en if (get_language() or "").startswith("en") else words.zh
-
-
-@lru_cache
 def definitions() -> tuple[Indicator, ...]:
-    """Every indicator, in the order of the table."""
-    return rules.read(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    """Every indicator, in the order of the files."""
+    return tuple(shelf.known().indicators.values())
 
 
-@lru_cache
-def version() -> str:
-    """The version of the definitions: it changes with every letter of the table."""
-    return hashlib.sha256(FILE.read_bytes()).hexdigest()[:12]
-
-
-def definition(name: str) -> Indicator:
-    """One indicator by its name."""
-    found = next((known for known in definitions() if known.name == name), None)
-    if found is None:
-        raise access.missing(_("指标"), name)
-    return found
-
-
-def reckoned(actor: Actor, on: date) -> list[Row]:
-    """Every figure of every region of the actor's on a day: one grouped query over all subjects, rolled up along their paths."""
-    known = definitions()
-    parts = rules.distinct(known)
+def reckoned(actor: Actor, on: date) -> Reckoned:
+    """Every measure of every region of the actor's on a day: counted where its subjects are, and rolled up along their paths."""
+    known = shelf.known()
     places = dict(Region.objects.filter(within(actor.region_path)).values_list("pk", "path"))
-    with columns.engine(memory_mb=MEMORY_MB) as db:
-        db.execute("SET preserve_insertion_order=false")
-        for name in sorted({part.subject for part in parts}):
-            about, facts = columns.SUBJECTS[name], rules.facts_of(parts, name)
-            columns.table(db, name, about, facts, region_path=actor.region_path, on=on)
-        found = {row[0]: row[1:] for row in db.execute(_grouped(parts, on)).fetchall()}
-    none, taken = (0,) * (2 * len(parts)), _taken(known, parts)
-    return [
-        Row(pk, path, name, *take(sums))
-        for pk, path in places.items()
-        for sums in [found.get(pk, none)]
-        for name, take in taken
+    counted = engine.reckon(known, places, region_path=actor.region_path, on=on)
+    told = reports.told(on)
+    filled = {pk: _told(one, told.get(pk, {}), known.measures) for pk, one in counted.items()}
+    return Reckoned(tuple(known.measures), places, filled)
+
+
+def _told(counted: Counted, told: Mapping[str, int], measures: Mapping[str, Measure]) -> Counted:
+    numbers = [
+        told.get(name) if one.reported else number
+        for (name, one), number in zip(measures.items(), counted.numbers, strict=True)
     ]
-
-
-def _taken(known: Sequence[Indicator], parts: Sequence[Part]) -> list[tuple[str, Callable[..., Any]]]:
-    """Of each indicator, how its four numbers are taken from the sums of all parts."""
-    at = {part: 2 * i for i, part in enumerate(parts)}
-    pairs = [(indicator.name, at[indicator.numerator], at[indicator.denominator]) for indicator in known]
-    return [(name, itemgetter(n, d, n + 1, d + 1)) for name, n, d in pairs]
-
-
-def _grouped(parts: Sequence[Part], on: date) -> str:
-    """Count by the subjects' own places, then add each place's counts to every region its path names."""
-    counted = " UNION ALL ".join(_placed(parts, name, on) for name in sorted({part.subject for part in parts}))
-    sums = ", ".join(f"sum(p{i})::BIGINT, sum(CASE WHEN last THEN p{i} ELSE 0 END)::BIGINT" for i in range(len(parts)))
-    return f"""
-        WITH places AS ({counted}),
-        parted AS (SELECT *, string_split(trim(region_path, '/'), '/') AS parts FROM places),
-        named AS (SELECT *, unnest(parts) AS part FROM parted)
-        SELECT part::BIGINT, {sums} FROM (SELECT *, part = parts[-1] AS last FROM named) GROUP BY 1
-    """
-
-
-def _placed(parts: Sequence[Part], name: str, on: date) -> str:
-    """The counts of one kind of subject by their own places, with nothing for the parts of other kinds."""
-    counts = ", ".join(
-        f"{part.sql(on) if part.subject == name else '0'}::BIGINT AS p{i}" for i, part in enumerate(parts)
-    )
-    return f"SELECT region_path, {counts} FROM memory.{name} GROUP BY region_path"
+    return Counted(numbers, counted.own)
 
 
 def days(actor: Actor) -> list[date]:
@@ -190,96 +60,114 @@ def days(actor: Actor) -> list[date]:
     return list(Reckoning.objects.order_by("-on").values_list("on", flat=True).distinct())
 
 
+def day_of(actor: Actor, on: date) -> date | None:
+    """The youngest day on or before one that figures are kept for."""
+    return Reckoning.objects.filter(on__lte=on).aggregate(last=Max("on"))["last"]
+
+
 def reckoning(actor: Actor, on: date) -> Reckoning | None:
     """What counts for a day: the last revision of the youngest day on or before it."""
-    return Reckoning.objects.filter(on__lte=on).order_by("-on", "-revision").first()
+    return Reckoning.objects.filter(on__lte=on).order_by("-on", "-revision").select_related("edition").first()
 
 
 def values(actor: Actor, region: Region, on: date) -> dict[str, Figure]:
-    """A region's figures by indicator; a region out of sight does not exist."""
+    """A region's figures by indicator on the youngest day kept; a region out of sight does not exist."""
     _seen(actor, region)
     return _figures(actor, [region.pk], on).get(region.pk, {})
-
-
-def target(actor: Actor, known: Indicator, region: Region, on: date) -> int | float | None:
-    """What the region has set itself to reach in this figure, if its policy says so."""
-    found = policies.at(known.target, region, on) if known.target else None
-    return found.value if found is not None and found.kind == "target" else None
 
 
 def children(actor: Actor, region: Region, on: date) -> list[tuple[Region, dict[str, Figure]]]:
     """The regions right below one, each with its figures."""
     _seen(actor, region)
-    below = list(Region.objects.filter(parent=region).order_by("path"))
-    figures = _figures(actor, [place.pk for place in below], on)
-    return [(place, figures[place.pk]) for place in below if place.pk in figures]
+    return _beside(actor, Region.objects.filter(parent=region), on)
+
+
+def siblings(actor: Actor, region: Region, name: str, on: date) -> list[tuple[Region, Figure]]:
+    """One figure of a region and of all that lie beside it under the same parent, where the actor holds that parent."""
+    _seen(actor, region)
+    parent = region.parent
+    inside = parent is not None and holds(actor.region_path, parent.path)
+    rows = Region.objects.filter(parent=parent) if inside else Region.objects.filter(pk=region.pk)
+    return [(place, figures[name]) for place, figures in _beside(actor, rows, on) if name in figures]
+
+
+def _beside(actor: Actor, rows: QuerySet[Region], on: date) -> list[tuple[Region, dict[str, Figure]]]:
+    places = list(rows.order_by("path"))
+    figures = _figures(actor, [place.pk for place in places], on)
+    return [(place, figures[place.pk]) for place in places if place.pk in figures]
+
+
+def trend(actor: Actor, region: Region, name: str, on: date, months: int = MONTHS) -> list[Figure]:
+    """One figure at the end of each of the last months, the last one so far; a month is what its last kept day says."""
+    _seen(actor, region)
+    kept = Reckoning.objects.filter(on__lte=on).annotate(month=TruncMonth("on")).values("month").order_by("-month")
+    last = [row["last"] for row in kept.annotate(last=Max("on"))[:months]]
+    known, rows = shelf.indicator(name), Snapshot.seen_by(actor).filter(region=region, on__in=last)
+    return sorted(_latest(rows, [known]), key=lambda figure: figure.on)
+
+
+def by_day(actor: Actor, region: Region, name: str, since: date, until: date) -> list[Figure]:
+    """One figure on each kept day from one up to and without another."""
+    _seen(actor, region)
+    rows = Snapshot.seen_by(actor).filter(region=region, on__gte=since, on__lt=until)
+    return sorted(_latest(rows, [shelf.indicator(name)]), key=lambda figure: figure.on)
+
+
+def versions(actor: Actor, region: Region, name: str, on: date) -> list[Figure]:
+    """Every version of one figure for the day that counts, the last first: a correction leaves what was told before."""
+    _seen(actor, region)
+    day = day_of(actor, on)
+    rows = Snapshot.seen_by(actor).filter(region=region, on=day).select_related("reckoning__edition")
+    found = [_figure(shelf.indicator(name), row) for row in rows.order_by("-reckoning__revision")]
+    known = [one for one in found if one is not None]
+    return [
+        one
+        for one, before in zip(known, [*known[1:], None], strict=True)
+        if before is None or (one.numerator, one.denominator) != (before.numerator, before.denominator)
+    ]
+
+
+def target(actor: Actor, known: Indicator, region: Region, on: date) -> int | float | None:
+    """What the region has set itself to reach in this figure, if its policy says so."""
+    found = policies.at(known.target, region, on) if known.target else None
+    return found.value if found is not None and found.kind in ("target", "rule") else None
 
 
 def roll_up(actor: Actor, region: Region, on: date) -> list[Rolled]:
-    """Whether each of a region's figures is exactly the sum of those below it and of what lies in itself."""
+    """Whether each of a region's figures that add up is exactly the sum of those below it and of what lies in itself."""
     whole = values(actor, region, on)
     below = [figures for _place, figures in children(actor, region, on)]
     rolled = []
     for name, figure in whole.items():
+        if not all(measure.adds_up for measure in figure.indicator.measures):
+            continue
         parts = [figures[name] for figures in below if name in figures]
-        added = (sum(part.numerator for part in parts), sum(part.denominator for part in parts))
+        added = (sum(part.numerator or 0 for part in parts), sum(part.denominator or 0 for part in parts))
         own = (figure.own_numerator, figure.own_denominator)
-        rolled.append(Rolled(figure.indicator, (figure.numerator, figure.denominator), added, own))
+        rolled.append(Rolled(figure.indicator, (figure.numerator or 0, figure.denominator or 0), added, own))
     return rolled
 
 
-def elders_behind(actor: Actor, indicator: str, region: Region, on: date, part: str = "numerator") -> QuerySet[Elder]:
-    """The elders whom a figure counts, by the very SQL that counted them; who may not read health sees no health figure's."""
-    counted = _part(actor, indicator, part, ELDERS.name, region)
-    groups = {columns.FACTS[ELDERS.name][fact].group for fact in counted.facts}
-    if actor.role is not Role.SYSTEM and "health" in groups - STANDINGS[actor.role].columns:
-        raise Refused(
-            _("您要查看「{title}」包含的老人。"),
-            _("您的岗位不能查看健康情况。"),
-            _("请由可查看健康情况的工作人员办理。"),
-            title=definition(indicator).zh,
-        )
-    rows = Elder.seen_by(actor).filter(within(region.path, "region_path"), pk__in=_counted(counted, region, on))
-    return rows.order_by("region_path", "id")
+def snapshots(actor: Actor, on: date) -> dict[int, Snapshot]:
+    """What counts of every region on a day that is kept: each region's last version."""
+    rows = Snapshot.seen_by(actor).filter(on=on).select_related("reckoning").order_by("reckoning__revision")
+    return {row.region_id: row for row in rows}
 
 
-def facilities_behind(
-    actor: Actor, indicator: str, region: Region, on: date, part: str = "numerator"
-) -> QuerySet[Facility]:
-    """The facilities that a figure adds up, each with what it adds as `counted`, the greatest first."""
-    known = _part(actor, indicator, part, FACILITIES.name, region)
-    added = f"SELECT v.value FROM ({_fact(known, known.sums)}) v WHERE v.subject = registry_facility.id"
-    rows = Facility.seen_by(actor).filter(within(region.path, "region_path"), pk__in=_counted(known, region, on))
-    counted = rows.annotate(counted=RawSQL(_on(added, on), (), output_field=BigIntegerField()))
-    return counted.filter(counted__gt=0).select_related("region", "operator").order_by("-counted", "id")
+def read(text: str) -> list[int | None]:
+    """The numbers of a snapshot."""
+    return [int(one) if one else None for one in text.split(",")] if text else []
 
 
-def _part(actor: Actor, indicator: str, part: str, subject: str, region: Region) -> Part:
-    _seen(actor, region)
-    counted = definition(indicator).part(part)
-    if counted.subject != subject:
-        raise access.missing(_("指标"), indicator)
-    return counted
+def written(numbers: Sequence[int | None]) -> str:
+    """Numbers as a snapshot keeps them."""
+    return ",".join("" if one is None else str(one) for one in numbers)
 
 
-def _counted(part: Part, region: Region, on: date) -> RawSQL:
-    """Those whom one part of a figure counts, from the same SQL of the same facts that the column engine reads."""
-    conditions = ["s.region_path >= %s", "s.region_path < %s"]
-    for test in part.tests:
-        one = f"SELECT 1 FROM ({_fact(part, test.column)}) v WHERE v.subject = s.subject AND {test.plain.sql('v.value', on)}"
-        # Who has no such fact at all passes a test that it is not so.
-        conditions.append(f"{'NOT ' * test.negated}EXISTS ({one})")
-    about = columns.SUBJECTS[part.subject].sql.replace("%", "%%")
-    sql = f"SELECT s.subject FROM ({about}) s WHERE {' AND '.join(conditions)}"
-    return RawSQL(_on(sql, on), (region.path, end(region.path)))
-
-
-def _fact(part: Part, name: str) -> str:
-    return columns.FACTS[part.subject][name].sql.replace("%", "%%")
-
-
-def _on(sql: str, on: date) -> str:
-    return sql.replace(":day", f"'{on}'" if connection.vendor == "sqlite" else f"DATE '{on}'")
+@lru_cache(maxsize=200)
+def places_of(edition: int) -> dict[str, int]:
+    """Where the numbers of each measure stand in the snapshots of an edition, which never changes."""
+    return {name: place for place, name in enumerate(Edition.objects.get(pk=edition).names)}
 
 
 def _seen(actor: Actor, region: Region) -> None:
@@ -289,17 +177,33 @@ def _seen(actor: Actor, region: Region) -> None:
 
 def _figures(actor: Actor, regions: Sequence[int], on: date) -> dict[int, dict[str, Figure]]:
     found: dict[int, dict[str, Figure]] = defaultdict(dict)
-    last = reckoning(actor, on)
-    if last is None:
+    day = day_of(actor, on)
+    if day is None:
         return found
-    rows = Snapshot.seen_by(actor).filter(reckoning=last, region_id__in=regions)
-    kept = {(row.region_id, row.indicator): row for row in rows}
-    for region in regions:
-        for known in definitions():
-            row = kept.get((region, known.name))
-            if row is not None:
-                found[region][known.name] = Figure(
-                    known, region, last.on, last.computed_at,
-                    row.numerator, row.denominator, row.own_numerator, row.own_denominator,
-                )  # fmt: skip
+    rows = Snapshot.seen_by(actor).filter(on=day, region_id__in=regions)
+    for figure in _latest(rows, definitions()):
+        found[figure.region_id][figure.indicator.name] = figure
     return found
+
+
+def _latest(rows: QuerySet[Snapshot], wanted: Iterable[Indicator]) -> list[Figure]:
+    """The figures of the last version of each region and day."""
+    last = {(row.region_id, row.on): row for row in rows.select_related("reckoning__edition").order_by("reckoning_id")}
+    figures = [_figure(known, row) for row in last.values() for known in wanted]
+    return [figure for figure in figures if figure is not None]
+
+
+def _figure(known: Indicator, row: Snapshot) -> Figure | None:
+    """One figure out of a snapshot, or nothing where its edition did not count it yet."""
+    places = places_of(row.reckoning.edition_id)
+    if any(measure.name not in places for measure in known.measures):
+        return None
+    at = [places[measure.name] for measure in known.measures]
+    numbers, own = read(row.numbers), read(row.own)
+    whole = [numbers[place] for place in at] + [None]
+    alone = [(own[place] if own else 0) or 0 for place in at] + [0]
+    made = row.reckoning
+    return Figure(
+        known, row.region_id, row.on, made.computed_at, made.revision, made.edition.version,
+        whole[0], whole[1], alone[0], alone[1],
+    )  # fmt: skip

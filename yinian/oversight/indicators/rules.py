@@ -1,13 +1,14 @@
-"""Indicator definitions: read from a table a clerk can read, and turned into conditions that every engine reads alike."""
+"""What a figure is made of: tests on facts as a clerk writes them, the days they look at, and how a rate is rounded."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date, timedelta
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
-from yinian.foundation.periods import first_too_young
+from yinian.foundation.periods import Period, first_too_young
 
 _WORD = re.compile(r"[a-z0-9_]+")
 _BOUND = re.compile(r"(>=|<=|>|<)\s*(\d+)")
@@ -15,15 +16,18 @@ _NOT = re.compile(r"not\((.+)\)")
 _SPAN = re.compile(r"\[(\d+)\.\.(\d+)\]")
 # An age is read from the birth date: the only column whose cell is not compared as it stands.
 COLUMN = {"age": "born_on"}
-# Populations are of elders; a numerator may count something else.
-SUBJECT = "elder"
+# What a figure looks at: the state of a day, or what happened from the first of its month or year (or ever) up to its end.
+SPANS = ("day", "month", "year", "ever")
+ROUNDINGS = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP}
+# No record of ours is older.
+EVER = date(1949, 10, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One cell: a fact is one of some values, or is none of them, or an age lies between two, both included.
+    """One cell: a fact is one of some values, or is none of them, or a number or an age lies between two, both included.
 
-    With none of these it is a flag that must be set.
+    With none of these it is a flag that must be set, and with a span a day that must lie in it.
     """
 
     fact: str
@@ -31,6 +35,7 @@ class Test:
     low: int | None = None
     high: int | None = None
     negated: bool = False
+    span: str = ""
 
     @property
     def column(self) -> str:
@@ -45,92 +50,57 @@ class Test:
         """The condition on a column, in SQL that both databases and the column engine read."""
         if self.negated:
             return f"({column} IS NULL OR NOT {self.plain.sql(column, on)})"
+        if self.span:
+            days = period(self.span, on)
+            return f"{column} >= '{days.since}' AND {column} < '{days.until}'"
         if self.values:
             return f"{column} IN ({', '.join(repr(value) for value in self.values)})"
         if self.low is None and self.high is None:
             return f"CAST({column} AS BOOLEAN)"
-        parts = []
+        return " AND ".join(self._bounds(column, on))
+
+    def _bounds(self, column: str, on: date) -> Iterable[str]:
+        aged = self.fact in COLUMN
         if self.low is not None:
-            parts.append(f"{column} < '{first_too_young(self.low, on)}'")
+            yield f"{column} < '{first_too_young(self.low, on)}'" if aged else f"{column} >= {self.low}"
         if self.high is not None:
-            parts.append(f"{column} >= '{first_too_young(self.high + 1, on)}'")
-        return " AND ".join(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a definition comes from."""
-
-    document: str
-    clause: str
-    quote: str
+            yield f"{column} >= '{first_too_young(self.high + 1, on)}'" if aged else f"{column} <= {self.high}"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One side of a figure: the subjects for whom every test holds, counted, or one of their facts added up."""
+    """What is counted: the subjects for whom every test holds, or the sum, or the different values, of one of their facts."""
 
     subject: str
     tests: tuple[Test, ...] = ()
     sums: str = ""
+    differs: str = ""
 
     @property
     def facts(self) -> frozenset[str]:
         """The columns it reads."""
-        return frozenset([test.column for test in self.tests] + ([self.sums] if self.sums else []))
-
-    def sql(self, on: date) -> str:
-        """What is counted or added up over a table with one column a fact."""
-        holds = " AND ".join(f"({test.sql(test.column, on)})" for test in self.tests) or "TRUE"
-        counted = f"coalesce(sum({self.sums}) FILTER (WHERE {holds}), 0)" if self.sums else ""
-        return counted or f"count(*) FILTER (WHERE {holds})"
+        return frozenset([test.column for test in self.tests] + [one for one in (self.sums, self.differs) if one])
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What a number counts, in both languages."""
-
-    zh: str = ""
-    en: str = ""
+def period(span: str, on: date) -> Period:
+    """The days a figure of a day looks at, half-open: they end with that day, which still counts."""
+    begins = {"day": on, "month": on.replace(day=1), "year": on.replace(month=1, day=1), "ever": EVER}
+    return Period(begins[span], on + timedelta(days=1))
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """A figure: one part of the world held against a population.
-
-    Where `rated`, what people quote is the rate, `places` decimals of it and `finer` ones beside; else it is the count.
-    """
-
-    name: str
-    zh: str
-    en: str
-    unit: Unit
-    population: str
-    denominator: Part
-    numerator: Part
-    source: Source
-    counts: Unit = Unit()
-    rated: bool = False
-    per: int = 100
-    places: int = 1
-    finer: int | None = None
-    better: str = ""
-    target: str = ""
-
-    def part(self, name: str) -> Part:
-        """Its numerator or its denominator."""
-        return self.denominator if name == "denominator" else self.numerator
-
-    @property
-    def parts(self) -> tuple[Part, Part]:
-        return self.numerator, self.denominator
-
-
-def rate(numerator: int, denominator: int, per: int, places: int) -> Decimal | None:
-    """So many of the numerator to each `per` of the denominator, rounded half up; of nobody there is no rate."""
+def rate(
+    numerator: int, denominator: int, per: Fraction | int, places: int, rounding: str = "half_up"
+) -> Decimal | None:
+    """So many of the numerator to each `per` of the denominator, rounded; of nothing there is no rate."""
     if not denominator:
         return None
-    return (Decimal(numerator * per) / denominator).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    exact = Fraction(numerator, denominator) * per
+    step = Decimal(1).scaleb(-places)
+    # Long division by integers: a Decimal of the quotient alone could be rounded twice.
+    scaled = exact * 10**places
+    whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
+    up = {"half_up": rest * 2 >= scaled.denominator, "up": rest > 0, "down": False}[rounding]
+    return (whole + up) * step * (-1 if exact < 0 else 1)
 
 
 def cell(fact: str, text: str | bool) -> Test | None:
@@ -140,12 +110,6 @@ def cell(fact: str, text: str | bool) -> Test | None:
     text = str(text).strip()
     if text == "-":
         return None
-    if fact != "age":
-        outside = _NOT.fullmatch(text)
-        values = tuple(part.strip() for part in (outside[1] if outside else text).split(","))
-        if not all(_WORD.fullmatch(value) for value in values):
-            raise ValueError(f"{fact}: {text!r} is no list of values")
-        return Test(fact, values=values, negated=bool(outside))
     span, bound = _SPAN.fullmatch(text), _BOUND.fullmatch(text)
     if span and int(span[1]) <= int(span[2]):
         return Test(fact, low=int(span[1]), high=int(span[2]))
@@ -154,7 +118,13 @@ def cell(fact: str, text: str | bool) -> Test | None:
         low = {">=": number, ">": number + 1}.get(bound[1])
         high = {"<=": number, "<": number - 1}.get(bound[1])
         return Test(fact, low=low, high=high)
-    raise ValueError(f"{fact}: {text!r} is neither a bound nor a span")
+    if fact in COLUMN:
+        raise ValueError(f"{fact}: {text!r} is neither a bound nor a span; write >= 80 or [60..69]")
+    outside = _NOT.fullmatch(text)
+    values = tuple(part.strip() for part in (outside[1] if outside else text).split(","))
+    if not all(_WORD.fullmatch(value) for value in values):
+        raise ValueError(f"{fact}: {text!r} is no list of values; write alone, or severe, complete, or not(yes)")
+    return Test(fact, values=values, negated=bool(outside))
 
 
 def row(cells: Mapping[str, Any]) -> tuple[Test, ...]:
@@ -162,51 +132,6 @@ def row(cells: Mapping[str, Any]) -> tuple[Test, ...]:
     return tuple(test for test in (cell(fact, text) for fact, text in cells.items()) if test is not None)
 
 
-def read(table: Mapping[str, Any]) -> tuple[Indicator, ...]:
-    """Read a whole table of definitions; a name stands once, and a source must be one of its documents."""
-    found: dict[str, Indicator] = {}
-    for given in table["indicators"]:
-        if given["name"] in found:
-            raise ValueError(f"{given['name']} is defined twice")
-        found[given["name"]] = _indicator(given, table)
-    return tuple(found.values())
-
-
-def _indicator(given: Mapping[str, Any], table: Mapping[str, Any]) -> Indicator:
-    units = {name: Unit(**words) for name, words in table["units"].items()}
-    whole = Part(SUBJECT, row(table["populations"][given["population"]]))
-    about, tests = given.get("subject", SUBJECT), row(given["numerator"])
-    # Of the population's own kind the numerator lies within it; of another kind it stands beside it.
-    numerator = Part(about, (*whole.tests, *tests) if about == SUBJECT else tests, given.get("sums", ""))
-    source, counts = given["source"], given.get("counts", given["unit"])
-    return Indicator(
-        name=given["name"],
-        zh=given["zh"],
-        en=given["en"],
-        unit=units[given["unit"]],
-        population=given["population"],
-        denominator=whole,
-        numerator=numerator,
-        source=Source(table["documents"][source["document"]]["title"], str(source["clause"]), source["quote"]),
-        counts=units[counts],
-        rated=counts != given["unit"],
-        target=given.get("target", ""),
-        better=_one_of(given.get("better", ""), ("", "more", "less")),
-        **{name: int(given[name]) for name in ("per", "places", "finer") if name in given},
-    )
-
-
-def _one_of(word: str, known: tuple[str, ...]) -> str:
-    if word not in known:
-        raise ValueError(f"{word!r} is none of {known}")
-    return word
-
-
 def facts_of(parts: Iterable[Part], subject: str) -> tuple[str, ...]:
     """The columns of one kind of subject that some parts read together, in a fixed order."""
     return tuple(sorted({fact for part in parts if part.subject == subject for fact in part.facts}))
-
-
-def distinct(indicators: Iterable[Indicator]) -> tuple[Part, ...]:
-    """Every part that some indicators need, once each, so that a population they share is counted once."""
-    return tuple(dict.fromkeys(part for indicator in indicators for part in indicator.parts))

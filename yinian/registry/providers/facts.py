@@ -1,9 +1,10 @@
-"""What the registry tells columns about facilities."""
+"""What the registry tells columns about facilities, and about the places that have them."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yinian.foundation.columns import Fact, publish, subject
+from yinian.registry.communities.facts import COMMUNITIES, STREETS
 
 FACILITIES = subject(
     "facility",
@@ -50,4 +51,54 @@ publish(
         _("运营方性质"),
     ),
     Fact("operator", "number", _column("operator_id"), _("运营方")),
+    Fact(
+        "unbuilt",
+        "flag",
+        "SELECT id AS subject, CASE WHEN status IN ('planned', 'building') OR opened_on > :day THEN 1 ELSE 0 END AS value "
+        "FROM registry_facility",
+        _("应建未建"),
+    ),
+    Fact("area", "number", _column("area_m2"), _("建筑面积（平方米）")),
+    Fact(
+        "graded",
+        "flag",
+        "SELECT f.id AS subject, 1 AS value FROM registry_facility f JOIN registry_provider p ON p.id = f.operator_id "
+        "WHERE p.grade <> '' AND (p.graded_on IS NULL OR p.graded_on <= :day)",
+        _("运营方有等级"),
+    ),
+)
+
+_OPEN = (
+    "f.status NOT IN ('planned', 'building') AND (f.opened_on IS NULL OR f.opened_on <= :day) "
+    "AND (f.closed_on IS NULL OR f.closed_on > :day) AND (f.suspended_on IS NULL OR f.suspended_on > :day)"
+)
+# Where elders come by day, or help goes out from; a bed in an institution covers no community.
+NEARBY = "f.kind NOT IN ('residential', 'canteen', 'rural_table')"
+
+
+def _in_community(where: str) -> str:
+    return (
+        "SELECT DISTINCT r.id AS subject, 1 AS value FROM foundation_region r "
+        f"JOIN registry_facility f ON f.region_id = r.id WHERE {where} AND {_OPEN}"
+    )
+
+
+def _in_street(where: str, least: int = 1) -> str:
+    return (
+        "SELECT r.id AS subject, 1 AS value FROM foundation_region r JOIN registry_facility f "
+        f"ON f.region_path LIKE r.path || '%' WHERE r.level = 'street' AND {where} AND {_OPEN} "
+        f"GROUP BY r.id HAVING COUNT(*) >= {least}"
+    )
+
+
+publish(
+    COMMUNITIES,
+    Fact("has_facility", "flag", _in_community(NEARBY), _("有养老服务设施")),
+    Fact("has_canteen", "flag", _in_community("f.kind IN ('canteen', 'rural_table')"), _("有助餐点")),
+)
+publish(
+    STREETS,
+    Fact("has_embedded", "flag", _in_street("f.embedded"), _("有嵌入式养老机构")),
+    Fact("has_day_care", "flag", _in_street("f.kind IN ('day_care', 'centre')"), _("有日间照料中心")),
+    Fact("has_two_complexes", "flag", _in_street("f.kind = 'complex'", 2), _("有两所为老综合体")),
 )
