@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from yinian.foundation.periods import age
-from yinian.oversight.indicators import queries, rules
+from yinian.oversight.indicators import rules
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,6 @@ def test_a_dash_tests_nothing() -> None:
         ("age", "old"),
         ("age", "[70..60]"),
         ("age", ">= 6.5"),
-        ("grade", ">= 3"),
     ],
 )
 def test_what_cannot_be_read_is_refused(fact: str, text: str) -> None:
@@ -58,25 +57,6 @@ def test_the_birth_date_and_the_age_never_disagree(on: date) -> None:
             assert (born < limit) == (age(born, on) >= years), (born, on, years)
 
 
-def test_the_shipped_table_is_read_and_every_source_has_words() -> None:
-    known = queries.definitions()
-    assert [indicator.name for indicator in known] == [
-        "elders60", "elders65", "elders80", "elders60_69", "elders70_79", "elders80_89", "elders90_99", "elders100",
-        "empty_nest", "left_behind", "living_alone", "dependent", "severely_dependent",
-        "local_hukou", "elders65_local_hukou", "elders80_local_hukou", "beds_per_thousand", "home_service_reach",
-        "virtual_home_reach",
-    ]  # fmt: skip
-    assert all(i.zh and i.en and i.source.document and i.source.quote for i in known)
-
-
-def test_a_name_twice_is_refused() -> None:
-    one = {"name": "x", "zh": "", "en": "", "unit": "", "population": "p", "numerator": {},
-           "source": {"document": "d", "clause": "1", "quote": "…"}}  # fmt: skip
-    table = {"documents": {"d": {"title": "D"}}, "units": {"": {}}, "populations": {"p": {}}, "indicators": [one, one]}
-    with pytest.raises(ValueError, match="twice"):
-        rules.read(table)
-
-
 @pytest.mark.parametrize(
     ("beds", "elders", "places", "told"),
     [
@@ -89,11 +69,19 @@ def test_beds_per_thousand_as_the_documents_reckon_them(beds: int, elders: int, 
     assert str(rules.rate(beds, elders, 1_000, places)) == told
 
 
-def test_a_population_that_figures_share_is_counted_once() -> None:
-    known = queries.definitions()
-    parts = rules.distinct(known)
-    assert len(parts) == len(set(parts)) < 2 * len(known)
-    assert rules.facts_of(parts, "facility") == ("beds", "open")
-    beds = next(indicator for indicator in known if indicator.name == "beds_per_thousand")
-    assert (beds.numerator.subject, beds.denominator.subject) == ("facility", "elder")
-    assert beds.rated and (beds.per, beds.places, beds.finer, beds.better) == (1_000, 0, 2, "more")
+def test_a_number_lies_within_bounds_and_a_day_within_its_span() -> None:
+    on = date(2026, 3, 2)
+    score = rules.cell("score", ">= 90")
+    assert score and score.sql("c", on) == "c >= 90"
+    days = {span: rules.Test("served_on", span=span).sql("c", on) for span in ("month", "year")}
+    assert days == {
+        "month": "c >= '2026-03-01' AND c < '2026-03-03'",
+        "year": "c >= '2026-01-01' AND c < '2026-03-03'",
+    }
+
+
+def test_a_rate_is_rounded_once_as_its_definition_says() -> None:
+    told = [str(rules.rate(1, 8, 100, 1, how)) for how in ("half_up", "down", "up")]
+    assert told == ["12.5", "12.5", "12.5"]
+    assert [str(rules.rate(1, 800, 100, 1, how)) for how in ("half_up", "down", "up")] == ["0.1", "0.1", "0.2"]
+    assert str(rules.rate(2, 3, 100, 2)) == "66.67" and str(rules.rate(1, 200, 100, 0)) == "1"

@@ -27,6 +27,8 @@ FOLDER = Path(__file__).with_name("definitions")
 # Whose facts definitions may name; these two rooms tell of elders.
 SUBJECTS = (ELDERS, FACILITIES, ORDERS, COMMUNITIES, STREETS, WORKERS, PROVIDERS, PAYMENTS)
 ALSO = (assessed, granted)
+# The order in which figures are shown; a file of another name comes after these.
+ORDER = ("shelf.yaml", "people.yaml", "supply.yaml", "service.yaml", "quality.yaml", "money.yaml")
 
 
 def vocabulary() -> book.Vocabulary:
@@ -36,11 +38,14 @@ def vocabulary() -> book.Vocabulary:
     }
 
 
+def _files(folder: Path) -> list[Path]:
+    known = {name: place for place, name in enumerate(ORDER)}
+    return sorted(folder.glob("*.yaml"), key=lambda path: (known.get(path.name, len(known)), path.name))
+
+
 def read(folder: Path) -> Book:
     """Read a folder of definitions; what is wrong in it is a Faulty with every fault."""
-    files = {
-        path.name: yaml.safe_load(path.read_text(encoding="utf-8")) or {} for path in sorted(folder.glob("*.yaml"))
-    }
+    files = {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) or {} for path in _files(folder)}
     return book.read(files, vocabulary())
 
 
@@ -56,7 +61,7 @@ def known() -> Book:
 @lru_cache
 def text() -> str:
     """All files as they are, one after the other."""
-    return "\n".join(f"# {path.name}\n{path.read_text(encoding='utf-8')}" for path in sorted(FOLDER.glob("*.yaml")))
+    return "\n".join(f"# {path.name}\n{path.read_text(encoding='utf-8')}" for path in _files(FOLDER))
 
 
 @lru_cache
