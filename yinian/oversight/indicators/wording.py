@@ -62,7 +62,7 @@ def conditions(measure: Measure) -> str:
     """The conditions under which something counts."""
     if measure.part is None:
         return ""
-    return "；".join(_told(measure.part.subject, test) for test in measure.part.tests if not test.span)
+    return pgettext("mark", "；").join(_told(measure.part.subject, test) for test in measure.part.tests if not test.span)
 
 
 def _told(subject: str, test: Test) -> str:
@@ -80,4 +80,4 @@ def _told(subject: str, test: Test) -> str:
 
 def titled(measure: Measure) -> str:
     """What a measure is called with its unit."""
-    return f"{worded(measure.words)}（{worded(measure.unit)}）"
+    return f"{worded(measure.words)} · {worded(measure.unit)}"
