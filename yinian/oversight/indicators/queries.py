@@ -42,7 +42,7 @@ def reckoned(actor: Actor, on: date) -> Reckoned:
     known = shelf.known()
     places = dict(Region.objects.filter(within(actor.region_path)).values_list("pk", "path"))
     counted = engine.reckon(known, places, region_path=actor.region_path, on=on)
-    told = reports.told(on)
+    told = reports.told(actor, on)
     filled = {pk: _told(one, told.get(pk, {}), known.measures) for pk, one in counted.items()}
     return Reckoned(tuple(known.measures), places, filled)
 
@@ -117,6 +117,8 @@ def versions(actor: Actor, region: Region, name: str, on: date) -> list[Figure]:
     """Every version of one figure for the day that counts, the last first: a correction leaves what was told before."""
     _seen(actor, region)
     day = day_of(actor, on)
+    if day is None:
+        return []
     rows = Snapshot.seen_by(actor).filter(region=region, on=day).select_related("reckoning__edition")
     found = [_figure(shelf.indicator(name), row) for row in rows.order_by("-reckoning__revision")]
     known = [one for one in found if one is not None]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from operator import add
+from typing import Any
 
 import duckdb
 import sqlglot
@@ -69,9 +70,9 @@ class Asked:
 
     def view(self) -> str:
         """The subjects with their own columns, their bits and the values asked for."""
-        of = self.about.copy()
+        of: Any = self.about.copy()
         for fact, value in self.own.items():
-            of = of.select(exp.alias_(value.copy(), fact))  # type: ignore[union-attr]
+            of = of.select(exp.alias_(value.copy(), fact))
         joins, told = "", ""
         if self.bits:
             held = " UNION ALL ".join(self._bit(test, number) for test, number in self.bits.items())
@@ -164,10 +165,10 @@ def _rolled(
     none = [0] * width
     found = {}
     for pk, path in places.items():
-        numbers: list[int | None] = list(whole.get(str(pk), none))
+        told: list[int | None] = list(whole.get(str(pk), none))
         for place, values in apart.items():
-            numbers[place] = values.get(pk, 0)
-        found[pk] = Counted(numbers, at.get(path, none))
+            told[place] = values.get(pk, 0)
+        found[pk] = Counted(told, at.get(path, none))
     return found
 
 

@@ -15,13 +15,13 @@ from yinian.oversight.indicators.models import Reported
 REACHED = "reached"
 
 
-def told(on: date) -> dict[int, dict[str, int]]:
+def told(actor: Actor, on: date) -> dict[int, dict[str, int]]:
     """Of each region the reported measures that hold on a day: entered ones before those that its policy file tells."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for code, name, value in _by_policy(on):
         for region in RegionCode.objects.filter(code=code).values_list("region_id", flat=True):
             found[region][name] = value
-    rows = Reported.unscoped.filter(_on(on), wrong=False).order_by("since", "id")
+    rows = Reported.seen_by(actor).filter(_on(on), wrong=False).order_by("since", "id")
     for region, name, value in rows.values_list("region_id", "measure", "value"):
         found[region][name] = value
     return found

@@ -62,7 +62,9 @@ def conditions(measure: Measure) -> str:
     """The conditions under which something counts."""
     if measure.part is None:
         return ""
-    return pgettext("mark", "；").join(_told(measure.part.subject, test) for test in measure.part.tests if not test.span)
+    return pgettext("mark", "；").join(
+        _told(measure.part.subject, test) for test in measure.part.tests if not test.span
+    )
 
 
 def _told(subject: str, test: Test) -> str:
