@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tests.delivery.evidence.visit import HOME, post, served
-from tests.delivery.town import MONDAY, Clock, Town, assigned
+from tests.delivery.town import MONDAY, Clock, Town, assigned, placed
 from yinian.delivery.evidence import actions
+from yinian.delivery.orders import actions as orders
 from yinian.foundation import notices
 from yinian.foundation.journal.lines import Line
 from yinian.foundation.journal.receipts import react
@@ -33,6 +34,15 @@ def test_the_house_is_told_of_coming_and_leaving_once(town: Town, clock: Clock) 
     clock.go(seconds=1)
     react()
     assert Notice.objects.count() == 4
+
+
+def test_the_house_is_told_when_a_time_is_settled(town: Town, clock: Clock) -> None:
+    order = placed(town, TOMORROW, latest_at=TOMORROW + timedelta(hours=2))
+    orders.accept(order, by=town.by("sunny"))
+    orders.retime(order, TOMORROW + timedelta(minutes=45), by=town.by("sunny"))
+    clock.go(seconds=1)
+    react()
+    assert told(town, "wang") == told(town, "son") == ["「助浴」的时间定了：11-17 10:45 来。"]
 
 
 def test_who_turned_it_off_is_told_nothing_until_it_is_on_again(town: Town, clock: Clock) -> None:

@@ -54,7 +54,7 @@ class Carer:
         """Today is opened with a network, until its visits are on the phone."""
         self.page.goto("/today")
         self.page.evaluate("() => navigator.serviceWorker.ready")
-        for _time in range(100):
+        for _time in range(300):
             if self.page.evaluate(KEPT, f"/today/visits/{order.pk}"):
                 return
             self.page.wait_for_timeout(100)

@@ -15,6 +15,7 @@ from tests.delivery.town import MONDAY, Clock, Town, assigned, placed
 from tests.pages.door import signed_in
 from yinian.delivery.evidence import queries
 from yinian.delivery.evidence.models import Evidence
+from yinian.delivery.orders import actions as orders
 from yinian.delivery.orders.models import Order
 
 TEN = MONDAY + timedelta(hours=1)
@@ -46,6 +47,19 @@ def test_today_opens_the_next_visit(town: Town, order: Order) -> None:
     assert "今天 1 家" in text and "东顺城路 1 号" in text and "打开这一家" in text and "明天" in text
     other = page(signed_in(town.cast, "li"), "/today")
     assert "今天没有安排给您的上门" in other and "王秀英" not in other
+
+
+def test_who_comes_along_and_what_the_visit_waits_for_is_told(town: Town, order: Order) -> None:
+    beside = orders.accompany(order, by=town.by("dispatcher"))
+    client = signed_in(town.cast, "zhang")
+    assert "还没有派人" in page(client, f"/today/visits/{order.pk}")
+    orders.assign(beside, town.li, by=town.by("sunny"))
+    assert "李护" in page(client, f"/today/visits/{order.pk}")
+    assert "张敏" in page(signed_in(town.cast, "li"), f"/today/visits/{beside.pk}")
+    assert client.get(f"/today/visits/{beside.pk}").status_code == 404
+    later = assigned(town, TEN + timedelta(hours=3), funding="self")
+    orders.follow(later, order, 30, by=town.by("dispatcher"))
+    assert "等 10:00 的「助浴」做完 30 分钟以后" in page(client, f"/today/visits/{later.pk}")
 
 
 def test_a_whole_visit(town: Town, order: Order, clock: Clock) -> None:  # noqa: F811

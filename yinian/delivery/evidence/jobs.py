@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yinian.delivery.evidence import actions, looking
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs.flow import Status as NeedStatus
+from yinian.delivery.orders import actions as orders
 from yinian.delivery.orders.models import Order
 from yinian.foundation.actor import system
 from yinian.foundation.jobs import Run, every, job
@@ -49,6 +50,12 @@ def tell_of_coming(line: Line) -> None:
 def tell_of_leaving(line: Line) -> None:
     """The house is told that the visit is over."""
     actions.tell_home(_order(line), left=True, by=BY)
+
+
+@on(orders.retime)
+def tell_of_time(line: Line) -> None:
+    """The house is told when a visit begins that was agreed for some hours."""
+    actions.tell_time(_order(line), by=BY)
 
 
 def _order(line: Line) -> Order:

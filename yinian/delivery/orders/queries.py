@@ -12,7 +12,7 @@ from yinian.delivery.orders import purses, rules
 from yinian.delivery.orders import terms as terms_of
 from yinian.delivery.orders.flow import AHEAD, FLOW, Status
 from yinian.delivery.orders.models import Feedback, Order
-from yinian.delivery.orders.rules import Slot
+from yinian.delivery.orders.rules import TOGETHER, Slot
 from yinian.delivery.orders.ties import Tie
 from yinian.foundation import access, regions
 from yinian.foundation.actor import Actor, Role, system
@@ -184,6 +184,15 @@ def ties(actor: Actor, rows: Iterable[Order]) -> list[Tie]:
     known = [row.pk for row in rows]
     found = Tie.seen_by(actor).filter(Q(first__in=known) | Q(second__in=known), second__status__in=GOING_ON)
     return list(found.exclude(first__status__in=CAME_TO_NOTHING).select_related("first__item", "second__item"))
+
+
+def hanging(actor: Actor, row: Order) -> list[Tie]:
+    """With whose visit one that the actor sees begins, and after which: who goes must know, though the other visit is not theirs."""
+    if not access.sees(actor, row):
+        return []
+    found = Tie.seen_by(PUBLIC).filter(Q(first=row, kind=TOGETHER) | Q(second=row))
+    found = found.exclude(first__status__in=CAME_TO_NOTHING).exclude(second__status__in=CAME_TO_NOTHING)
+    return list(found.select_related("first__carer", "first__item", "second__carer").order_by("id"))
 
 
 def before(actor: Actor, row: Order) -> QuerySet[Order]:

@@ -40,7 +40,7 @@ def shown(request: Request, order: Any, refusal: Any = None) -> Context:
         "order": order,
         "title": now("{name} · {item}").format(name=order.elder.name, item=order.item),
         "back": reverse("today"),
-        "facts": _facts(order, closed),
+        "facts": [*_facts(order, closed), *_hanging(order, actor)],
         "note": opened(order, "note"),
         "points": points,
         "left": sum(not done for _key, _words, done in points),
@@ -55,6 +55,20 @@ def shown(request: Request, order: Any, refusal: Any = None) -> Context:
         "refusal": refusal,
         "status": 422 if refusal else 200,
     }
+
+
+def _hanging(order: Any, actor: Any) -> list[Fact]:
+    """Who comes along, and what this visit waits for."""
+    found = []
+    for tie in orders.hanging(actor, order):
+        if tie.kind == "together":
+            other = tie.second if tie.first_id == order.pk else tie.first
+            found.append(Fact(_("同去"), other.carer.name if other.carer else now("还没有派人")))
+        else:
+            begins = f"{timezone.localtime(tie.first.starts_at):%H:%M}"
+            words = now("等 {time} 的「{item}」做完 {minutes} 分钟以后")
+            found.append(Fact(_("先后"), words.format(time=begins, item=tie.first.item, minutes=tie.least)))
+    return found
 
 
 def _facts(order: Any, closed: set[str]) -> list[Fact]:

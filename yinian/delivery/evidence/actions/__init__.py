@@ -5,7 +5,7 @@ from yinian.delivery.evidence.actions.confirming import confirm
 from yinian.delivery.evidence.actions.incidents import incident
 from yinian.delivery.evidence.actions.papers import note, photo, sign, tick
 from yinian.delivery.evidence.actions.post import Post
-from yinian.delivery.evidence.actions.telling import VISITS, tell_home
+from yinian.delivery.evidence.actions.telling import VISITS, tell_home, tell_time
 from yinian.delivery.evidence.actions.verifying import reject, verify, weigh
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "reject",
     "sign",
     "tell_home",
+    "tell_time",
     "tick",
     "verify",
     "weigh",

@@ -1,4 +1,4 @@
-"""Telling the house that somebody came, and that the visit is over."""
+"""Telling the house when a visit begins, that somebody came, and that it is over."""
 
 from django.db.models import Q
 from django.utils import timezone
@@ -25,6 +25,18 @@ def tell_home(order: Order, left: bool = False, *, by: Actor) -> Order:
     text = words.format(time=timezone.localtime(at).strftime("%H:%M"), carer=order.carer.name, item=order.item)
     for account in _house(order):
         notices.tell(account, text, f"/my/orders/{order.pk}", once=f"visit:{order.pk}:{'out' if left else 'in'}")
+    return order
+
+
+@verbs.verb("evidence.tell_time", _("告知开始时间"), may=frozenset({Role.SYSTEM}))
+def tell_time(order: Order, *, by: Actor) -> Order:
+    """Tell the elder and the family when a visit begins that was agreed for some hours; once for each time that is settled."""
+    local = timezone.localtime(order.starts_at)
+    text = say("「{item}」的时间定了：{day} {time} 来。").format(
+        item=order.item, day=f"{local:%m-%d}", time=f"{local:%H:%M}"
+    )
+    for account in _house(order):
+        notices.tell(account, text, f"/my/orders/{order.pk}", once=f"visit:{order.pk}:at:{local:%H%M}")
     return order
 
 
