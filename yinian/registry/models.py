@@ -16,6 +16,7 @@ from yinian.registry.devices.models import (
 )
 from yinian.registry.elders.charge import Charge, Tally
 from yinian.registry.elders.doubles import Merge, Pair
+from yinian.registry.elders.homes import Location
 from yinian.registry.elders.models import Elder, ElderFact, Household, Kin, Sight
 from yinian.registry.elders.trust import Consent, Mandate
 from yinian.registry.providers.models import Beds, Facility, Filing, Provider
@@ -46,6 +47,7 @@ __all__ = [
     "ItemPrice",
     "Kin",
     "Lane",
+    "Location",
     "Maintenance",
     "Mandate",
     "Mapping",

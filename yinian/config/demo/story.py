@@ -13,7 +13,7 @@ from yinian.entitlement.benefits import actions as benefits
 from yinian.foundation.accounts import Post, actor_of
 from yinian.foundation.actor import Actor
 from yinian.foundation.parties import Party
-from yinian.registry.elders import consents
+from yinian.registry.elders import consents, locating
 from yinian.registry.elders.models import Elder, Kin
 from yinian.registry.workforce.models import Worker
 
@@ -27,6 +27,7 @@ def load() -> None:
     wang = Elder.unscoped.get(name="王秀英", generated=False)
     street, son = _actor("hejing"), Kin.unscoped.get(elder=wang, name="王磊")
     consents.give_consent(wang, consents.Given("family_health", "desk", kin=son), by=street)
+    locating.locate(wang, 41.8052, 123.4703, by=street)
     team = {row.name: row for row in Worker.unscoped.filter(post="assessor")}
     assessment.arrange(wang, assessment.Arrangement(team["高静"], team["田野"]), by=street)
     benefits.decide(wang, "home_service_hours", by=street)

@@ -12,11 +12,12 @@ from yinian.delivery.orders.flow import Status
 from yinian.delivery.orders.models import Order
 from yinian.foundation.actor import Actor, system
 from yinian.foundation.fields import blind
+from yinian.registry.elders import locating
 
 # A visit is held against every other of the carer and the elder, however few of them the verifier sees.
 WHOLE = system("服务核验")
-# A position worse than this tells nothing of where a home is.
-KNOWN_WITHIN_M = 200
+# A position worse than this tells nothing of where a home is; one read off a map is taken to be this good, own default.
+KNOWN_WITHIN_M, REGISTERED_WITHIN_M = 200, 100
 
 
 def of_order(actor: Actor, order: Order) -> QuerySet[Evidence]:
@@ -36,7 +37,7 @@ def ticked(actor: Actor, order: Order) -> set[str]:
 
 
 def home(order: Order) -> Spot | None:
-    """Where the elder lives, as the last verified visit to the same address shows it; nothing where none does."""
+    """Where the elder lives, as the last verified visit to the same address shows it, or as it is registered; else nothing."""
     if not order.address:
         return None
     rows = Evidence.seen_by(WHOLE).filter(
@@ -48,7 +49,15 @@ def home(order: Order) -> Spot | None:
         order__status=Status.VERIFIED,
     )
     last = rows.exclude(order=order).order_by("-id").first()
-    return spot(last) if last is not None else None
+    return spot(last) if last is not None else _registered([order]).get(order.pk)
+
+
+def _registered(orders: Iterable[Order]) -> dict[int, Spot]:
+    """Where the office says that the homes of these orders lie, by order number."""
+    rows = list(orders)
+    at = locating.located(WHOLE, (row.elder_id for row in rows)) if rows else {}
+    here = ((row.pk, at.get((row.elder_id, row.address))) for row in rows)
+    return {number: Spot(*place, REGISTERED_WITHIN_M) for number, place in here if place is not None}
 
 
 def homes(orders: Iterable[Order]) -> dict[int, Spot]:
@@ -68,7 +77,8 @@ def homes(orders: Iterable[Order]) -> dict[int, Spot]:
         for elder, address, latitude, longitude, accuracy in rows.filter(pk__in=last).values_list(*columns)
     }
     here = ((order.pk, at.get((order.elder_id, order.address))) for order in known)
-    return {number: place for number, place in here if place is not None}
+    found = {number: place for number, place in here if place is not None}
+    return {**_registered(known), **found}
 
 
 def spot(row: Evidence) -> Spot | None:
