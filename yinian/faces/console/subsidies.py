@@ -1,14 +1,17 @@
 """Funds, and awards out of them: proposed by one, approved by another, each with its document and clause."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from yinian.entitlement.policies.rules import Value
 from yinian.faces.console import asking, held, places
 from yinian.faces.console import money as parts
 from yinian.faces.console.activities import Why
@@ -44,8 +47,11 @@ class Amount(forms.CharField):
 
     def clean(self, value: Any) -> int:
         """Fen, exactly."""
+        text = super().clean(value)
+        if not text and not self.required:
+            return 0
         try:
-            return money.fen(super().clean(value))
+            return money.fen(text)
         except ValueError:
             raise forms.ValidationError(_("请填写金额，最多两位小数，例如 1,234.50。")) from None
 
@@ -66,10 +72,41 @@ class Proposal(forms.Form):
         label=_("收款方"), max_length=100, help_text=_("登记过的老人或服务商：写全名；同名时写主体编号。")
     )
     fund = forms.ChoiceField(label=_("资金"))
-    amount = Amount(label=_("金额（元）"))
-    ground = forms.CharField(label=_("事由"), max_length=200)
-    document = forms.CharField(label=_("文件"), max_length=200, help_text=_("标题和文号。"))
-    clause = forms.CharField(label=_("条款"), max_length=100)
+    standard = forms.ChoiceField(
+        label=_("文件规定的标准"),
+        required=False,
+        help_text=_("选了标准，下面四栏照文件填好，可以留空；没有选的，都要填。"),
+    )
+    amount = Amount(label=_("金额（元）"), required=False)
+    ground = forms.CharField(label=_("事由"), max_length=200, required=False)
+    document = forms.CharField(label=_("文件"), max_length=200, required=False, help_text=_("标题和文号。"))
+    clause = forms.CharField(label=_("条款"), max_length=100, required=False)
+
+    def offer(self, standards: Sequence[Value]) -> None:
+        """Let one of these amounts be chosen."""
+        self.standards = {value.name.name: value for value in standards}
+        told = [(name, written.aside(_title(value), money.yuan(value.value))) for name, value in self.standards.items()]
+        self.fields["standard"].choices = [("", _("没有，或自己填")), *told]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What a standard says is filled in; without one everything has to be."""
+        given: dict[str, Any] = super().clean() or {}
+        chosen = self.standards.get(given.get("standard", ""))
+        if chosen is not None:
+            if given.get("amount") not in (None, 0, chosen.value):
+                self.add_error("amount", now("按这个标准是 {amount}。").format(amount=money.yuan(chosen.value)))
+            source = " ".join(filter(None, (chosen.document.title, chosen.document.number)))
+            said = {"amount": chosen.value, "ground": _title(chosen), "document": source, "clause": chosen.clause}
+            return {**given, **{name: given.get(name) or value for name, value in said.items()}}
+        for name in ("amount", "ground", "document", "clause"):
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return given
+
+
+def _title(value: Value) -> str:
+    """What a standard is called, in the reader's language."""
+    return value.name.en if (get_language() or "").startswith("en") else value.name.zh
 
 
 @face.page(
@@ -116,6 +153,7 @@ def propose_award(request: Request) -> Context | HttpResponse:
     actor = request.by
     held = {str(fund.account.pk): fund for fund in funds.funds(actor)}
     form = Proposal(request.POST or None)
+    form.offer(queries.standards(actor, timezone.localdate()))
     form.fields["fund"].choices = [  # type: ignore[attr-defined]
         ("", _("请选择")),
         *((key, written.aside(fund.account.name, money.yuan(fund.balance_fen))) for key, fund in held.items()),
