@@ -17,7 +17,7 @@ from yinian.foundation.refusals import NotFound, Overtaken, Refused
 from yinian.registry.elders import actions as elders
 
 Go = Callable[[date], date]
-DAY = date(2026, 11, 22)
+DAY = date(2030, 11, 22)
 pytestmark = pytest.mark.usefixtures("law")
 
 

@@ -19,7 +19,7 @@ from yinian.foundation.refusals import NotFound, Refused
 from yinian.registry.elders import actions as elders
 
 Go = Callable[[date], date]
-DAY, DUE = date(2026, 11, 22), date(2028, 5, 12)
+DAY, DUE = date(2030, 11, 22), date(2032, 5, 12)
 pytestmark = pytest.mark.usefixtures("law")
 days = some.dates(date(1906, 1, 1), date(1966, 12, 31)), some.dates(date(2026, 1, 1), date(2030, 12, 31))
 
@@ -68,12 +68,12 @@ def test_who_is_proved_alive_is_paid_back(cast: Cast, on_day: Go, who: str) -> N
     made = granted(cast, on_day)
     assert grants.proof_due(cast.actor("son"), made.elder) == DUE
     first = Deadline.unscoped.get(kind="proof_of_life")
-    on_day(date(2027, 12, 1))
+    on_day(date(2031, 12, 1))
     grants.pause(made, "alive", by=BY, why="未按期完成生存认证")
-    on_day(date(2027, 12, 21))
+    on_day(date(2031, 12, 21))
     grants.confirm_alive(made.elder, by=cast.actor(who))
     (row,) = Pause.unscoped.all()
-    assert (row.until, row.pays_back) == (date(2027, 12, 21), True)
+    assert (row.until, row.pays_back) == (date(2031, 12, 21), True)
     first.refresh_from_db()
     assert first.met_at is not None
     due = grants.proof_due(cast.actor(who), made.elder)
@@ -124,7 +124,7 @@ def test_paused_hours_pay_for_no_visit_and_get_no_month(cast: Cast, on_day: Go) 
     made = actions.decide(cast.elder, HOURS, by=cast.actor("he"))
     grants.pause(made, "other", by=cast.actor("chen"), why="住院")
     assert not inside(lambda: actions.reserve(cast.elder, "bathing", 60, "a", on=DAY))
-    later = on_day(date(2026, 12, 2))
+    later = on_day(date(2030, 12, 2))
     wallets.top_up([made.pk], later, by=BY)
     assert minutes(cast.elder)["wallet"] == 180  # November's, which nobody may use
     grants.resume(made, by=cast.actor("chen"), pays_back=False, why="出院")

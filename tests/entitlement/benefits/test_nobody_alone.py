@@ -25,7 +25,7 @@ from yinian.foundation.refusals import Refused
 from yinian.registry.elders import actions as elders
 
 Go = Callable[[date], date]
-DAY = date(2026, 11, 22)
+DAY = date(2030, 11, 22)
 WHO = ("he", "chen", "lin", "zhou", "wang", "son")
 STEPS = ("submit", "find", "review", "agree", "send_back", "withdraw")
 pytestmark = pytest.mark.usefixtures("unnoticed")

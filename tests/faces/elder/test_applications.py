@@ -15,7 +15,7 @@ from yinian.entitlement.benefits.applications import Application
 from yinian.foundation.journal.lines import Line
 from yinian.registry.elders import consents
 
-DAY = date(2026, 11, 22)
+DAY = date(2030, 11, 22)
 Go = Callable[[date], date]
 pytestmark = pytest.mark.usefixtures("law")
 
@@ -56,7 +56,7 @@ def test_every_step_is_told_with_its_day(cast: Cast, on_day: Go) -> None:  # noq
     he = cast.actor("he")
     applying.notice(applying.review(Application.unscoped.get(), by=he), by=he)
     page = text(son, path)
-    assert "正在公示，2026年11月29日期满（还有 7 天）" in page and page.count("2026年11月22日") >= 3
+    assert "正在公示，2030年11月29日期满（还有 7 天）" in page and page.count("2030年11月22日") >= 3
     on_day(DAY + timedelta(7))
     approving.agree(Application.unscoped.get(), by=cast.actor("chen"))
     page = text(signed_in(cast, "son"), path)
