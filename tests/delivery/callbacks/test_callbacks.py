@@ -13,7 +13,9 @@ from yinian.delivery.callbacks.rules import Answers
 from yinian.delivery.needs.models import Need
 from yinian.delivery.orders import actions as orders
 from yinian.delivery.orders.models import Feedback, Order
+from yinian.delivery.orders.ties import Tie
 from yinian.foundation import deadlines
+from yinian.foundation.guard import writing
 from yinian.foundation.jobs import Run
 from yinian.foundation.journal.lines import Line, timeline
 from yinian.foundation.journal.receipts import react
@@ -44,6 +46,13 @@ def drawn(town: Town, clock: Clock) -> Callback:
     clock.go(days=1)
     actions.draw(town.cast.regions["dadong"], TOMORROW.date(), by=BY)
     return Callback.unscoped.select_related("order", "elder").get(order=order)
+
+
+def test_of_two_who_came_together_one_is_asked_about(town: Town, clock: Clock) -> None:
+    first, beside = visit(town, clock), visit(town, clock, town.elder, 3)
+    with writing("test"):
+        Tie.unscoped.create(first=beside, second=first, kind="together", region_path=first.region_path)
+    assert queries.pool(town.cast.regions["dadong"], TOMORROW.date()) == []
 
 
 def test_only_those_who_could_not_say_it_by_phone_and_have_not_are_drawn(town: Town, clock: Clock) -> None:

@@ -12,6 +12,8 @@ from yinian.delivery.callbacks.models import Callback, Draw
 from yinian.delivery.callbacks.rules import LIMITS, Answers
 from yinian.delivery.orders.models import Feedback, Order
 from yinian.delivery.orders.queries import SERVED, day_of
+from yinian.delivery.orders.rules import TOGETHER
+from yinian.delivery.orders.ties import Tie
 from yinian.entitlement.policies import queries as policies
 from yinian.foundation import access, regions
 from yinian.foundation.accounts import Post, held
@@ -42,7 +44,7 @@ def districts(day: date) -> QuerySet[Region]:
 
 
 def pool(region: Region, day: date) -> list[int]:
-    """The visits of a day that nobody has spoken of, of living elders who have no account to do it with."""
+    """The visits of a day that nobody has spoken of, of living elders who have no account; of two who came together one."""
     begins, ends = day_of(day)
     rows = Order.seen_by(WHOLE).filter(
         regions.within(region.path, "region_path"),
@@ -54,7 +56,8 @@ def pool(region: Region, day: date) -> list[int]:
     )
     on_phone = Post.objects.filter(held(), role=Role.ELDER, account__is_active=True, party=OuterRef("elder__party"))
     spoken = Feedback.seen_by(WHOLE).filter(order=OuterRef("pk"))
-    silent = rows.filter(~Exists(on_phone), ~Exists(spoken))
+    along = Tie.seen_by(WHOLE).filter(second=OuterRef("pk"), kind=TOGETHER)
+    silent = rows.filter(~Exists(on_phone), ~Exists(spoken), ~Exists(along))
     return list(silent.order_by("pk").values_list("pk", flat=True))
 
 
