@@ -38,7 +38,7 @@ BY = system("bench")
 RATE, SECONDS = 3_400, int(os.environ.get("YINIAN_BENCH_SECONDS", "60"))
 # As many devices as a steady minute has messages: every key is looked up, opened and checked for the first time.
 DEVICES = int(os.environ.get("YINIAN_BENCH_DEVICES", "204000"))
-ALARMS_PER_S, BURST, FLAT = 7, 100_000, 60_000
+ALARMS_PER_S, BURST, FLAT = 7, min(100_000, DEVICES), min(60_000, DEVICES // 3)
 BUTTONS = 500
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 
+from yinian.foundation import verbs
 from yinian.foundation.refusals import LawBroken, Refused
 from yinian.programmes.emergency import raising
 from yinian.programmes.emergency.raising import BY, Told
@@ -16,6 +17,8 @@ from yinian.registry.devices.known import Known
 from yinian.registry.devices.models import Turned
 
 log = logging.getLogger(__name__)
+# What says that a signal is at fault, and not the database's absence.
+FAULTS = (DatabaseError, Refused, LawBroken, ValueError, TypeError)
 STORED, AGAIN, TURNED_AWAY = "stored", "again", "turned_away"
 
 
@@ -62,8 +65,9 @@ def look_at(messages: Sequence[Message], known: Known, via: str) -> Batch:
     rows = health.newest(telemetry, messages, found)
     batch.answers.update({one.place: Answer(STORED, "", one) for one in telemetry if one.place not in found.turned})
     signals = [one for one in found.taken if one.event.type in rules.SIGNALS]
-    batch.steps = [lambda one=one: _signal(batch, one) for one in signals]  # type: ignore[misc]
-    batch.steps += [lambda: _keep(batch, rows), lambda: intake.write_down(found.counts)]
+    batch.steps = [
+        lambda: _signals(batch, signals), lambda: _keep(batch, rows), lambda: intake.write_down(found.counts)
+    ]  # fmt: skip
     return batch
 
 
@@ -79,26 +83,66 @@ def _keep(batch: Batch, rows: Sequence[Sequence[object]]) -> None:
         batch.found.counts[Turned.REPLAYED, ""].count += lost
 
 
-def _signal(batch: Batch, one: Taken) -> None:
-    event, holder = one.event, one.holder
-    key = (holder.pk, holder.turn, event.sequence)
-    if raising.known_before({key}):
-        batch.answers[one.place] = Answer(AGAIN, "", one)
+def _signals(batch: Batch, ones: Sequence[Taken]) -> None:
+    """Write signals: all in one transaction, so that a crowd of them costs one commit; if one cannot be, each by itself."""
+    if not ones:
         return
-    told = Told(
-        holder.pk, holder.turn, event.type, event.sequence, rules.values(event, one.shape), rules.moment(event.told_ms),
+    before = raising.known_before({_key(one) for one in ones})
+    fresh: dict[tuple[int, int, int], Taken] = {}
+    for one in ones:
+        if _key(one) in before:
+            batch.answers[one.place] = Answer(AGAIN, "", one)
+        else:
+            fresh.setdefault(_key(one), one)
+    new = [fresh[key] for key in sorted(fresh)]
+    if not _together(batch, new):
+        for one in new:
+            _alone(batch, one)
+    for one in ones:
+        # The same signal twice in one batch stands, or fails, with its first.
+        first = fresh.get(_key(one), one)
+        if first is not one and first.place in batch.answers:
+            batch.answers[one.place] = Answer(AGAIN, "", one)
+    health.signs_of_life([one.holder.pk for one in new])
+
+
+def _key(one: Taken) -> tuple[int, int, int]:
+    return one.holder.pk, one.holder.turn, one.event.sequence
+
+
+def _told(batch: Batch, one: Taken) -> Told:
+    event = one.event
+    return Told(
+        *_key(one)[:2], event.type, event.sequence, rules.values(event, one.shape), rules.moment(event.told_ms),
         rules.moment(one.received_ms), batch.via,
     )  # fmt: skip
+
+
+def _together(batch: Batch, new: Sequence[Taken]) -> bool:
+    if len(new) < 2:
+        return False
     try:
-        raising.take(told, by=BY)
-        health.sign_of_life(holder.pk)
+        with verbs.together(BY):
+            for one in new:
+                raising.take(_told(batch, one), by=BY)
+    except (OperationalError, InterfaceError):
+        raise
+    except FAULTS:
+        return False
+    batch.answers.update({one.place: Answer(STORED, "", one) for one in new})
+    return True
+
+
+def _alone(batch: Batch, one: Taken) -> None:
+    try:
+        raising.take(_told(batch, one), by=BY)
         batch.answers[one.place] = Answer(STORED, "", one)
     except (OperationalError, InterfaceError):
         raise
-    except (DatabaseError, Refused, LawBroken, ValueError, TypeError):
+    except FAULTS:
         # One signal that cannot be written stops no other; without a receipt its device sends it again.
-        log.exception("a signal of %s was not written", event.serial)
-        batch.found.turn_away(one.place, Turned.FAILED, batch.messages[one.place], event.serial)
+        log.exception("a signal of %s was not written", one.event.serial)
+        batch.found.turn_away(one.place, Turned.FAILED, batch.messages[one.place], one.event.serial)
 
 
 def receipt(answer: Answer) -> bytes:
