@@ -49,4 +49,4 @@ class Stop:
     acts: bool = False
     data: dict[str, str] = field(default_factory=dict)
     hides: tuple[str, ...] = ()
-    query: str = ""
+    query: str | Callable[[Things], str] = ""

@@ -20,7 +20,8 @@ PAGES = {page.name: page for face in FACES for page in face.pages.values()}
 
 def address(name: str, stop: Stop, world: Things) -> str:
     path = reverse(name, kwargs=stop.given(world) or None)
-    return f"{path}?{stop.query}" if stop.query else path
+    query = stop.query(world) if callable(stop.query) else stop.query
+    return f"{path}?{query}" if query else path
 
 
 def ask(client: Client, path: str, stop: Stop) -> Any:

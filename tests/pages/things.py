@@ -39,7 +39,7 @@ from yinian.entitlement.benefits.applications import Application
 from yinian.entitlement.benefits.dues import Accrual
 from yinian.entitlement.benefits.models import Decision
 from yinian.entitlement.policies.models import Draft
-from yinian.foundation import notices
+from yinian.foundation import lists, notices
 from yinian.foundation.accounts import Account, Post
 from yinian.foundation.actor import Role
 from yinian.foundation.administration import places, posts
@@ -51,6 +51,7 @@ from yinian.foundation.jobs import Run
 from yinian.foundation.journal.lines import Line
 from yinian.foundation.journal.receipts import Receipt
 from yinian.foundation.ledger import LedgerAccount
+from yinian.foundation.lists import SavedList
 from yinian.foundation.notices import Notice
 from yinian.oversight.evaluations.models import Evaluation
 from yinian.programmes.activities import actions as activities
@@ -161,6 +162,7 @@ class Things:
     home_notice: Notice = field(kw_only=True)
     call: Any = field(kw_only=True)
     key: ApiKey = field(kw_only=True)
+    saved_list: SavedList = field(kw_only=True)
 
 
 def build(cast: Cast) -> Things:
@@ -202,6 +204,7 @@ def build(cast: Cast) -> Things:
         **keeping.rows(cast), **serving.visits(cast), **asking.rows(cast), **lawful.rows(cast), **applying.rows(cast),
         **accruing.rows(cast), **planning.rows(cast), **settling.contracts(cast), home_notice=_told(cast),
         call=None, key=_key(cast),
+        saved_list=lists.keep("needs:needs", "我接办的", "show=mine", by=chen),
     )  # fmt: skip
     things.call = _to_call(things)
     return things

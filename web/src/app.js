@@ -6,5 +6,5 @@ import "./network.js";
 import "./unsaved.js";
 import "./leaving.js";
 import "./figures.js";
-import "./keys.js";
+import "./refused.js";
 import "./board.js";

@@ -1,5 +1,6 @@
 """Everything that can be late has a row here: precomputed, indexed, met or not; lateness is a query."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -93,6 +94,14 @@ def meet(subject: Scoped, kind: str) -> None:
     """Record that what was due is done; nothing open is no fault."""
     for deadline in _open(subject, kind):
         verbs.change(deadline, met_at=timezone.now())
+
+
+def meet_many(model: type[Scoped], numbers: Iterable[int], kind: str) -> dict[int, int]:
+    """Record for many subjects that what was due is done; by subject, which deadline it was."""
+    rows = Deadline.unscoped.filter(subject_kind=model._meta.label_lower, subject_id__in=numbers, kind=kind)
+    found = dict(rows.filter(met_at=None, dropped=False).values_list("subject_id", "id"))
+    Deadline.unscoped.filter(pk__in=found.values()).update(met_at=timezone.now())
+    return found
 
 
 def drop(subject: Scoped, kind: str) -> None:

@@ -12,12 +12,13 @@ from yinian.foundation.journal.lines import Line
 from yinian.foundation.journal.receipts import Receipt
 from yinian.foundation.journal.seals import Seal
 from yinian.foundation.ledger import Balance, LedgerAccount, Month, Posting, Transfer
-from yinian.foundation.notices import Message, Muted, Notice
+from yinian.foundation.lists import SavedList
+from yinian.foundation.notices import Message, Muted, Notice, Quiet
 from yinian.foundation.parties import Party
 from yinian.foundation.regions import Region, RegionCode
 
 __all__ = [
     "Account", "ApiKey", "Balance", "Beat", "Deadline", "Exchange", "LedgerAccount", "Line", "Message", "Month", "Muted",
-    "Notice", "Party", "Post", "Posting", "Receipt", "Region", "RegionCode", "Run", "Seal", "SignInCode", "Spent",
-    "StoredFile", "Transfer", "Vote",
+    "Notice", "Party", "Post", "Posting", "Quiet", "Receipt", "Region", "RegionCode", "Run", "SavedList", "Seal",
+    "SignInCode", "Spent", "StoredFile", "Transfer", "Vote",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What people are told: in-app notices, and text messages through an adapter that a region chooses by a setting."""
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from yinian.foundation.guard import writing
 log = logging.getLogger(__name__)
 AGAIN = timedelta(seconds=30)
 TRIES = 5
+APP, SMS = "app", "sms"
 
 
 class Notice(models.Model):
@@ -31,6 +33,7 @@ class Notice(models.Model):
     read_at = models.DateTimeField(_("已读时间"), null=True)
     # What must be told once only bears a name of its own; the same thing told again is the same notice.
     once = models.CharField(_("幂等键"), max_length=60, blank=True, db_default="")
+    kind = models.CharField(_("通知类别"), max_length=20, blank=True, db_default="")
 
     class Meta:
         verbose_name = verbose_name_plural = _("通知")
@@ -42,17 +45,30 @@ class Notice(models.Model):
 
 
 class Muted(models.Model):
-    """A kind of notice that the holder of an account does not want."""
+    """A kind of notice that the holder of an account does not want by one way; the list of notices itself is one."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="+", verbose_name=_("账号"))
     kind = models.CharField(_("通知类别"), max_length=20)
+    channel = models.CharField(_("渠道"), max_length=5, db_default=APP)
 
     class Meta:
         verbose_name = verbose_name_plural = _("不再提醒")
-        constraints = [models.UniqueConstraint("account", "kind", name="muted_once")]
+        constraints = [models.UniqueConstraint("account", "kind", "channel", name="muted_once")]
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Quiet(models.Model):
+    """When the holder of an account wants no text message, and whether one a day is enough; alarms come all the same."""
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="+", verbose_name=_("账号"))
+    since = models.TimeField(_("安静时段自"), null=True)
+    until = models.TimeField(_("安静时段至"), null=True)
+    digest = models.BooleanField(_("每天汇总一次"), default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("安静时段")
 
 
 class Message(models.Model):
@@ -62,6 +78,8 @@ class Message(models.Model):
     phone_blind = BlindField(_("手机号索引"), of="phone", db_index=True)
     text = EncryptedField(_("内容"), kind="note", null=True)
     asked_at = models.DateTimeField(_("提交时间"))
+    # Held back until then: quiet hours, or the day's digest.
+    after = models.DateTimeField(_("不早于"), null=True)
     tried_at = models.DateTimeField(_("尝试时间"), null=True)
     sent_at = models.DateTimeField(_("发送时间"), null=True)
     tries = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
@@ -92,6 +110,15 @@ def tell(account: Account, text: str, link: str = "", once: str = "") -> Notice:
     if once:
         return Notice.objects.get_or_create(account=account, once=once, defaults=values)[0]
     return Notice.objects.create(account=account, **values)
+
+
+def tell_many(accounts: Iterable[int | None], text: str, link: str = "", kind: str = "") -> None:
+    """Leave the same notice for many accounts, as part of the running verb."""
+    now, ids = timezone.now(), {pk for pk in accounts if pk is not None}
+    unwilling = set(Muted.objects.filter(account__in=ids, kind=kind, channel=APP).values_list("account", flat=True))
+    Notice.objects.bulk_create(
+        [Notice(account_id=pk, text=text, link=link, at=now, kind=kind) for pk in sorted(ids - unwilling)]
+    )
 
 
 def wanting(kind: str, accounts: models.QuerySet[Account]) -> models.QuerySet[Account]:

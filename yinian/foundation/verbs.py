@@ -201,6 +201,14 @@ def together(by: Actor) -> Generator[None]:
         raise _repeated(call.entries[0].verb if call.entries else "together", error) from None
 
 
+@contextmanager
+def rehearsed() -> Generator[None]:
+    """Let verbs run and take all of it back: what would be done, or refused, is known, and nothing has happened."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 # --- what a body may do -----------------------------------------------------------------------------------------
 
 

@@ -74,7 +74,7 @@ def _street(elder: Elder) -> Region:
 @verbs.verb("need.take", _("接办需求"), may=FLOW.may("need.take"))
 def take(need: Need, *, by: Actor, why: str = "") -> Need:
     """Take a need in hand."""
-    _in_charge(need, by)
+    check_charge(need, by)
     FLOW.move(need, by=by, taken_by_id=by.account_id)
     return need
 
@@ -82,7 +82,7 @@ def take(need: Need, *, by: Actor, why: str = "") -> Need:
 @verbs.verb("need.release", _("退回待办"), may=FLOW.may("need.release"))
 def release(need: Need, *, by: Actor, why: str = "") -> Need:
     """Lay a need back for others to take; the day it is due stays."""
-    _in_charge(need, by)
+    check_charge(need, by)
     FLOW.move(need, by=by, taken_by_id=None)
     return need
 
@@ -90,8 +90,8 @@ def release(need: Need, *, by: Actor, why: str = "") -> Need:
 @verbs.verb("need.finish", _("办结需求"), may=FLOW.may("need.finish"))
 def finish(need: Need, outcome: str, *, by: Actor) -> Need:
     """Record that a need is met, and how."""
-    _in_charge(need, by)
-    _said(need, outcome)
+    check_charge(need, by)
+    check_said(need, outcome)
     FLOW.move(need, by=by, outcome=outcome.strip(), closed_at=timezone.now())
     deadlines.meet(need, ANSWER)
     return need
@@ -100,8 +100,8 @@ def finish(need: Need, outcome: str, *, by: Actor) -> Need:
 @verbs.verb("need.refuse", _("不予办理"), may=FLOW.may("need.refuse"))
 def refuse(need: Need, outcome: str, *, by: Actor) -> Need:
     """Answer that a need will not be met, and why not."""
-    _in_charge(need, by)
-    _said(need, outcome)
+    check_charge(need, by)
+    check_said(need, outcome)
     FLOW.move(need, by=by, outcome=outcome.strip(), closed_at=timezone.now())
     deadlines.meet(need, ANSWER)
     return need
@@ -118,7 +118,7 @@ def withdraw(need: Need, *, by: Actor, why: str = "") -> Need:
 @verbs.verb("need.pass_on", _("转交需求"), may=FLOW.may("need.pass_on"))
 def pass_on(need: Need, region: Region, *, by: Actor, why: str = "") -> Need:
     """Put another level on the elder's line in charge, up or down; the hop stands in the journal with its reason."""
-    _in_charge(need, by)
+    check_charge(need, by)
     if region.pk == need.region_id or not rules.on_line(region.path, need.region_path):
         raise Refused(
             _("您要把需求 {number} 转交「{place}」。"),
@@ -147,7 +147,8 @@ def export(what: str, *, by: Actor, why: str = "") -> None:
     """Leave a trace that a list of needs left the house."""
 
 
-def _in_charge(need: Need, by: Actor) -> None:
+def check_charge(need: Need, by: Actor) -> None:
+    """Refuse whoever is not in charge of a need."""
     if by.role is not Role.SYSTEM and not rules.in_charge(by.region_path, need.region.path):
         raise Refused(
             _("您要办理需求 {number}。"),
@@ -158,6 +159,7 @@ def _in_charge(need: Need, by: Actor) -> None:
         )
 
 
-def _said(need: Need, outcome: Any) -> None:
+def check_said(need: Need, outcome: Any) -> None:
+    """Refuse to end a need without a word on how."""
     if not str(outcome).strip():
         raise Refused(_("您要结束需求 {number}。"), _("办理结果没有填。"), _("请写明结果或理由。"), number=need.pk)

@@ -25,5 +25,7 @@ FLOW = Flow(
     ("need.refuse", UNDER_WAY, Status.REFUSED, OFFICE),
     ("need.release", Status.TAKEN, Status.OPEN, OFFICE),
     ("need.pass_on", UNDER_WAY, Status.OPEN, OFFICE),
+    ("need.hand_many", UNDER_WAY, Status.TAKEN, OFFICE),
+    ("need.refuse_many", UNDER_WAY, Status.REFUSED, OFFICE),
     ("need.withdraw", UNDER_WAY, Status.WITHDRAWN, ASKERS),
 )

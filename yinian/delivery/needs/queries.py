@@ -6,6 +6,7 @@ from yinian.delivery.needs.flow import FLOW, UNDER_WAY
 from yinian.delivery.needs.models import Case, Need
 from yinian.delivery.needs.rules import in_charge
 from yinian.foundation import access, files, regions
+from yinian.foundation.accounts import Account, Post, held
 from yinian.foundation.actor import Actor, Role
 from yinian.foundation.flow import Move
 from yinian.foundation.regions import Region
@@ -66,6 +67,12 @@ def in_my_grids(actor: Actor) -> QuerySet[Need]:
 def case(actor: Actor, row: Need) -> Case | None:
     """Who works on a need together, if three were named."""
     return Case.seen_by(actor).filter(need=row).select_related("community", "organisation", "worker").first()
+
+
+def hands(actor: Actor) -> QuerySet[Account]:
+    """The officers of the actor's place and those below it, to whom a need may be given."""
+    posts = Post.objects.filter(held(), regions.within(actor.region_path, "region__path"), role=Role.OFFICER)
+    return Account.objects.filter(pk__in=posts.values("account"), is_active=True).order_by("name", "id")
 
 
 def organisations(actor: Actor) -> QuerySet[Provider]:

@@ -1,4 +1,4 @@
-"""What other systems fetched and sent: who, what, for which purpose."""
+"""What left the house or came in: what other systems fetched and sent, what people took out; who, what, for which purpose."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from yinian.foundation.exchange import keys, traces
 
 COLUMNS = [
     Column("at", pgettext_lazy("journal", "时间")),
-    Column("system", _("系统名称")),
+    Column("system", _("系统或经手人")),
     Column("operation", _("操作")),
     Column("purpose", _("用途")),
     Column("count", _("条数"), numeric=True),
@@ -33,7 +33,12 @@ ENDS = {"done": (0, 400), "refused": (400, 600)}
 class Narrow(forms.Form):
     """How the list may be narrowed."""
 
-    q = forms.CharField(label=_("系统、用途或请求"), required=False, max_length=60)
+    q = forms.CharField(label=_("系统、经手人、用途或请求"), required=False, max_length=60)
+    way = forms.ChoiceField(
+        label=_("方式"),
+        required=False,
+        choices=[("", _("全部")), ("system", _("系统对接")), ("person", _("导出文件"))],
+    )
     key = forms.ChoiceField(label=_("接口密钥"), required=False)
     end = forms.ChoiceField(
         label=_("结果"), required=False, choices=[("", _("全部")), ("done", _("办成")), ("refused", _("未办成"))]
@@ -49,6 +54,7 @@ def _narrowed(request: Request) -> tuple[QuerySet[Any], Narrow]:
     if form.is_valid():
         chosen = form.cleaned_data
         rows = rows.filter(key=int(chosen["key"])) if chosen["key"] else rows
+        rows = rows.filter(key__isnull=chosen["way"] == "person") if chosen["way"] else rows
         rows = traces.on_day(rows, chosen["day"]) if chosen["day"] else rows
         if chosen["end"]:
             least, below = ENDS[chosen["end"]]
@@ -59,7 +65,7 @@ def _narrowed(request: Request) -> tuple[QuerySet[Any], Narrow]:
 @face.page(
     "exchanges",
     title=_("数据交换记录"),
-    lead=_("别的系统通过开放接口读了什么、办了什么、为了什么。每一次调用一条，被拒绝的也在内。"),
+    lead=_("别的系统通过开放接口读了什么、办了什么，同事导出了哪些清单、多少条，都为了什么。被拒绝的也在内。"),
     may=SECURITY,
     rail="keys",
 )
@@ -68,8 +74,10 @@ def exchanges(request: Request) -> Context:
     rows, form = _narrowed(request)
     shown = listing(
         request, rows, COLUMNS, key="exchanges", export_url=reverse("exchanges-export"),
-        empty=_("还没有系统调用过开放接口。"),
+        empty=_("还没有系统调用过开放接口，也没有人导出过清单。"),
     )  # fmt: skip
+    for row in shown.rows:
+        row.called = _called(row)
     return {"listing": shown, "filters": form}
 
 
@@ -79,14 +87,20 @@ def exchanges_export(request: Request) -> StreamingHttpResponse:
     rows, _form = _narrowed(request)
     traces.export(request.GET.urlencode(), by=request.by, why=request.GET.urlencode())
     heads = [
-        now("编号"), now("时间"), now("系统名称"), now("操作"), now("用途"), now("请求"), now("状态码"), now("条数"),
+        now("编号"), now("时间"), now("系统或经手人"), now("操作"), now("用途"), now("请求"), now("状态码"), now("条数"),
         now("对象编号"), now("来源地址"), now("用时（毫秒）"),
     ]  # fmt: skip
     return sheet("exchanges", heads, (_cells(row) for row in rows.iterator(chunk_size=500)))
 
 
+def _called(row: Any) -> str:
+    """What was done, in words where the house has them: an export is called by its list."""
+    page = face.pages.get(row.operation.removesuffix("-export")) if row.key_id is None else None
+    return str(page.title) if page else str(row.operation)
+
+
 def _cells(row: Any) -> list[object]:
     return [
-        row.pk, f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}", row.key.name, row.operation, row.purpose, row.asked,
+        row.pk, f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}", row.by_whom, _called(row), row.purpose, row.asked,
         row.status, row.count, " ".join(map(str, row.numbers)), row.address, row.took_ms,
     ]  # fmt: skip

@@ -47,4 +47,5 @@ face = Face(
         Stop("journal", _("日志"), "history", "journal"),
     ),
     search="elders",
+    keeps_lists=True,
 )

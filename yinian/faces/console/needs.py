@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yinian.delivery.needs import queries
-from yinian.faces.console import places
+from yinian.faces.console import many_acts, places
 from yinian.faces.console.face import CARE, REGIONAL, face
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
@@ -63,7 +63,8 @@ def needs(request: Request) -> Context:
             rows = rows.filter(**{name: request.GET[name]})
     if at is not None:
         rows = rows.filter(regions.within(at.path, "region_path"))
-    shown = listing(request, rows, COLUMNS, key="needs", empty=_("没有要办的需求。"))
+    acts = (many_acts.HAND, many_acts.REFUSE)
+    shown = listing(request, rows, COLUMNS, key="needs", empty=_("没有要办的需求。"), bulk=acts)
     action = Action(_("供需对接"), reverse("unmatched"), "swap") if actor.role in REGIONAL else None
     return {"listing": shown, "filters": form, "tones": TONES, "action": action}
 

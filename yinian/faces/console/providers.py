@@ -10,7 +10,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yinian.faces.console import places
+from yinian.faces.console import many_acts, places
 from yinian.faces.console.face import CARE, MONEY, OFFICER, face
 from yinian.faces.console.supply import tabs
 from yinian.faces.frame.gate import Request
@@ -82,6 +82,7 @@ def providers(request: Request) -> Context:
         empty=_("登记的服务商会列在这里。"),
         begin=_("登记服务商") if may else "",
         begin_url=reverse("register-provider") if may else "",
+        bulk=(many_acts.TELL,),
     )
     running = queries.running(actor, [row.pk for row in shown.rows])
     return {

@@ -1,4 +1,4 @@
-"""One page of a list: sorted and paged by the server, counted no further than it pays."""
+"""One page of a list: sorted and paged by the server, counted no further than it pays, kept as its reader likes it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,8 +7,10 @@ from typing import Generic, Protocol, Self, TypedDict, TypeVar, Unpack
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from yinian.faces.frame.many import Bulk
 from yinian.faces.frame.parts import Text
 from yinian.faces.frame.written import number
+from yinian.foundation import lists
 
 CEILING = 1000
 PER_PAGE = 50
@@ -46,6 +48,16 @@ class Head:
 
 
 @dataclass(frozen=True)
+class Saved:
+    """A filter kept under a name: where it leads, whether it is the one that shows, and whether it is the reader's own."""
+
+    row: lists.SavedList
+    url: str
+    current: bool
+    mine: bool
+
+
+@dataclass(frozen=True)
 class Listing(Generic[RowType]):
     """Rows to show with everything around them: heads, tally, pages, export, and the words for when there are none."""
 
@@ -61,11 +73,44 @@ class Listing(Generic[RowType]):
     empty: Text = ""
     begin: Text = ""
     begin_url: str = ""
+    # Under what name the reader keeps filters and columns of this list (none: they cannot), and what is kept.
+    place: str = ""
+    reader: int | None = None
+    kept: Sequence[lists.SavedList] = ()
+    bulk: Sequence[Bulk] = ()
 
     @property
     def heads(self) -> list[Head]:
-        """The columns with their sort links; pressing the sorted one turns it round."""
-        return [self._head(column) for column in self.columns]
+        """The columns that are shown with their sort links; pressing the sorted one turns it round."""
+        return [self._head(column) for at, column in enumerate(self.columns) if at not in self.left_out]
+
+    @property
+    def left_out(self) -> set[int]:
+        """The columns that the reader does not want; the first one says what a row is and stays."""
+        own = (row for row in self.kept if not row.name and row.account_id == self.reader)
+        unwanted = {name for row in own for name in row.hidden}
+        return {at for at, column in enumerate(self.columns) if at and column.name in unwanted}
+
+    @property
+    def choices(self) -> list[tuple[Column, bool]]:
+        """The columns that may be left out, and whether each is shown."""
+        return [(column, at not in self.left_out) for at, column in enumerate(self.columns) if at]
+
+    @property
+    def saved(self) -> list[Saved]:
+        """The filters kept under a name, one's own and those that colleagues share."""
+        now, me = self.keeps, self.reader
+        return [Saved(row, f"?{row.query}", row.query == now, row.account_id == me) for row in self.kept if row.name]
+
+    @property
+    def keeps(self) -> str:
+        """What saving now would keep: the filter and the order, not the page."""
+        return self._asked.urlencode()
+
+    @property
+    def numbers(self) -> list[object]:
+        """The numbers of the rows on this page, for ticking them."""
+        return [getattr(row, "pk", None) for row in self.rows]
 
     @property
     def tally(self) -> str:
@@ -108,9 +153,16 @@ class Listing(Generic[RowType]):
     @property
     def export_all_url(self) -> str:
         """The export of exactly what is filtered here."""
+        query = self._asked
+        query["file"] = "pick"
+        query.setlist("without", [str(self.columns[at].label) for at in sorted(self.left_out)])
+        return f"{self.export_url}?{query.urlencode()}" if self.export_url else ""
+
+    @property
+    def _asked(self) -> QueryDict:
         query = self.query.copy()
         query.pop("page", None)
-        return f"{self.export_url}?{query.urlencode()}" if self.export_url and query else self.export_url
+        return query
 
     def _head(self, column: Column) -> Head:
         if not column.sort:
@@ -137,6 +189,7 @@ class Words(TypedDict, total=False):
     empty: Text
     begin: Text
     begin_url: str
+    bulk: Sequence[Bulk]
 
 
 def listing(
@@ -154,6 +207,8 @@ def listing(
     page = _page(request.GET.get("page", ""), counted)
     first = (page - 1) * PER_PAGE
     words.setdefault("empty", _("这里还没有内容。"))
+    place, actor = _place(request, words.get("key", "")), getattr(request, "actor", None)
+    words["bulk"] = [act for act in words.get("bulk", ()) if actor is not None and actor.role in act.may]
     return Listing(
         columns,
         list(rows[first : first + PER_PAGE]),
@@ -161,8 +216,19 @@ def listing(
         page=page,
         sorted_by=sorted_by or (chosen.name if chosen else ""),
         query=request.GET,
+        place=place,
+        reader=actor.account_id if actor is not None else None,
+        kept=lists.of(actor, place) if place and actor is not None else (),
         **words,
     )
+
+
+def _place(request: HttpRequest, key: str) -> str:
+    """The name of a list on a page whose face keeps lists for its readers."""
+    page, actor = getattr(request, "page", None), getattr(request, "actor", None)
+    if page is None or page.face is None or not page.face.keeps_lists or actor is None or actor.account_id is None:
+        return ""
+    return f"{page.name}:{key or 'list'}"[:80]
 
 
 def _turn(name: str) -> str:

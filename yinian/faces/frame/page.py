@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -14,9 +14,11 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 
-from yinian.faces.frame import errors
+from yinian.faces.frame import errors, taking_out
 from yinian.faces.frame.gate import Request
+from yinian.faces.frame.many import Bulk
 from yinian.faces.frame.parts import Work
+from yinian.faces.frame.sheet import Sheet
 from yinian.foundation import verbs
 from yinian.foundation.actor import Role
 from yinian.foundation.refusals import NotFound, Refused
@@ -67,6 +69,9 @@ class Face:
     rail: Sequence[Stop] = ()
     search: str = ""
     help: str = ""
+    # Whether its readers keep filters and columns of lists; and what may be done to many rows of them.
+    keeps_lists: bool = False
+    bulks: dict[str, Bulk] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
 
     def page(
@@ -107,12 +112,22 @@ class Face:
     def works(self, request: Request, current: str) -> list[Work]:
         """The rail as this reader has it: only what opens for the reader's post."""
         role = request.actor.role if request.actor else None
-        shown = []
+        shown, letters = [], self.letters
         for stop in self.rail:
             may = self.pages[stop.page].may
             if (may is None or role in may) and stop.stranger in (None, role is None):
-                shown.append(Work(stop.label, reverse(stop.page), stop.icon, stop.key == current))
+                url, here = reverse(stop.page), stop.key == current
+                shown.append(Work(stop.label, url, stop.icon, here, letter=letters[stop.key]))
         return shown
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """A letter of its own for each line of the rail, the same for every reader: the first of its key that is free."""
+        taken: dict[str, str] = {}
+        for stop in self.rail:
+            rest = (c for c in f"{stop.key}abcdefghijklmnopqrstuvwxyz" if c.isalpha() and c not in taken.values())
+            taken[stop.key] = next(rest, "")
+        return taken
 
 
 def _serve(page: Page, body: View, request: Request, given: dict[str, Any]) -> HttpResponseBase:
@@ -120,11 +135,15 @@ def _serve(page: Page, body: View, request: Request, given: dict[str, Any]) -> H
     kept_out = _keep_out(page, request)
     if kept_out is not None:
         return kept_out
+    asking = taking_out.asks(request)
     try:
-        with _once(request):
+        # To see which columns there are, the table is made ready as for going out, and all of it taken back.
+        with verbs.rehearsed() if asking else _once(request):
             context = body(request, **given)
     except Refused as refusal:
         return errors.refused(request, refusal)
+    if isinstance(context, Sheet):
+        return (taking_out.ask if asking else taking_out.hand_over)(request, page, context)
     if isinstance(context, HttpResponseBase):
         return context
     assert page.face is not None
@@ -155,8 +174,15 @@ def _once(request: Request) -> AbstractContextManager[None]:
 
 def to_sign_in(request: Request) -> HttpResponseRedirect:
     """Send a stranger to the door, and back to where they wanted to be afterwards."""
-    back = request.get_full_path() if request.method == "GET" else ""
+    back = request.get_full_path() if request.method == "GET" else _form_of(request)
     return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': back})}" if back else reverse("sign-in"))
+
+
+def _form_of(request: Request) -> str:
+    """The page whose form was sent, where it is ours: what was typed into it still stands in the browser."""
+    came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+    ours = came_from.netloc == request.get_host()
+    return f"{came_from.path}?{came_from.query}".removesuffix("?") if ours else ""
 
 
 def attempt(do: Callable[[], Any]) -> Refused | None:

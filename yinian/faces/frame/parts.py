@@ -20,6 +20,8 @@ class Work:
     icon: str
     current: bool = False
     count: int = 0
+    # The key that goes there after g.
+    letter: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from yinian.foundation import verbs
 from yinian.foundation.access import Scoped
+from yinian.foundation.accounts import Account
 from yinian.foundation.actor import Actor
 from yinian.foundation.administration.posts import SECURITY
 from yinian.foundation.exchange.keys import ApiKey
@@ -24,11 +25,13 @@ NUMBERS = 200
 
 
 class Exchange(Scoped):
-    """One call of another system, whether it was answered or refused."""
+    """One call of another system, whether it was answered or refused, or one table that a person took out."""
 
     DOMAIN = "work"
 
-    key = models.ForeignKey(ApiKey, models.PROTECT, related_name="+", verbose_name=_("接口密钥"))
+    key = models.ForeignKey(ApiKey, models.PROTECT, null=True, related_name="+", verbose_name=_("接口密钥"))
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", verbose_name=_("账号"))
+    who = models.CharField(_("经手人"), max_length=120, blank=True, db_default="")
     at = models.DateTimeField(pgettext_lazy("journal", "时间"))
     operation = models.CharField(_("操作"), max_length=40)
     purpose = models.CharField(_("用途"), max_length=200)
@@ -49,9 +52,20 @@ class Exchange(Scoped):
             models.Index("region_path", "id", name="exchange_region"),
             models.Index("key", "request", name="exchange_request", condition=~Q(request="")),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(key__isnull=False, account=None) | Q(key=None, account__isnull=False),
+                name="exchange_by_a_system_or_a_person",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.operation} {self.status}"
+
+    @property
+    def by_whom(self) -> str:
+        """The system, or the person with their post."""
+        return self.key.name if self.key else self.who
 
 
 @dataclass(slots=True)
@@ -80,6 +94,16 @@ def trace(call: Call, status: int, took_ms: int) -> Exchange:
         )  # fmt: skip
 
 
+def taken_out(actor: Actor, what: str, *, purpose: str, asked: str, count: int, took_ms: int) -> Exchange:
+    """Keep that a person took a table out of the house, and how many rows it had."""
+    with verbs.stream("exchange"):
+        return Exchange.unscoped.create(
+            account_id=actor.account_id, who=f"{actor.name}（{actor.region_name or actor.role.label}）"[:120],
+            region_path=actor.region_path or actor.home_path or "/", at=timezone.now(), operation=what[:40],
+            purpose=purpose[:200], asked=asked[:300], status=200, count=count, took_ms=took_ms,
+        )  # fmt: skip
+
+
 def exchanges(actor: Actor) -> QuerySet[Exchange]:
     """The calls within the actor's sight, the youngest first."""
     return Exchange.seen_by(actor).select_related("key").order_by("-id")
@@ -88,7 +112,7 @@ def exchanges(actor: Actor) -> QuerySet[Exchange]:
 def matching(rows: QuerySet[Exchange], words: str) -> QuerySet[Exchange]:
     """Those whose system, purpose or request holds the words."""
     text = words.strip()
-    found = Q(key__name__contains=text) | Q(purpose__contains=text) | Q(asked__contains=text)
+    found = Q(key__name__contains=text) | Q(who__contains=text) | Q(purpose__contains=text) | Q(asked__contains=text)
     return rows.filter(found) if text else rows
 
 

@@ -12,9 +12,10 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from yinian.faces.frame import cells, written
 from yinian.faces.frame import text_size as sizes
-from yinian.faces.frame import written
 from yinian.faces.frame.figures import Figure
 from yinian.faces.frame.listing import Listing
 from yinian.faces.frame.parts import Entry, Fact, Progress, Tab, Text
@@ -81,7 +82,18 @@ def tabs(parts: Sequence[Tab], label: Text) -> dict[str, object]:
 @register.simple_block_tag(takes_context=True)
 def table(context: Context, content: str, listing: Listing[object], filters: BaseForm | None = None) -> str:
     """A list with heads, filters, tally and pages round the rows written between the tags."""
-    own = {"content": content, "listing": listing, "filters": filters, "page": context.get("page")}
+    acts = listing.bulk and listing.rows
+    shown = cells.without(content, listing.left_out, len(listing.columns))
+    # "Tick" and not "choose": a box beside a row.
+    rows = cells.ticked(shown, listing.numbers, f"many-{listing.key}", _("勾选")) if acts else shown
+    own = {
+        "content": rows,
+        "listing": listing,
+        "filters": filters,
+        "page": context.get("page"),
+        "ticks": rows is not shown,
+    }
+    own |= {"csrf_token": context.get("csrf_token"), "request": context.get("request")}
     return _part(context, "frame/table.html", own)
 
 
