@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench.databases import postgres_answers, scratch
+from bench.databases import city, postgres_answers
 from bench.frame import Figure, watched
 
 BOUNDS = {
@@ -17,7 +17,6 @@ BOUNDS = {
     "benefits.twelve_months_s": ("s", "≤ 60"),
     "benefits.what_if_s": ("s", "≤ 3"),
 }
-CITY = "990000"
 
 
 def run() -> list[Figure]:
@@ -25,10 +24,7 @@ def run() -> list[Figure]:
     if not postgres_answers():
         print("No PostgreSQL answers: benefits are not measured.")
         return []
-    with scratch("postgres", "benefits") as env:
-        watched([sys.executable, "-m", "yinian", "regions", "load"], env)
-        print("1,880,000 elders into PostgreSQL …", flush=True)
-        watched([sys.executable, "-m", "yinian", "people", "generate", "--region", CITY, "--full"], env)
+    with city("benefits") as env:
         output = watched([sys.executable, "-m", "bench.benefits.engine"], env).output
         # It reads the file of facts that the engine's part left.
         output += watched([sys.executable, "-m", "bench.benefits.openfisca"], env).output

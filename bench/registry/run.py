@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench.databases import postgres_answers, scratch
+from bench.databases import city, postgres_answers, scratch
 from bench.frame import Figure, watched
 
 BOUNDS = {
@@ -18,7 +18,6 @@ BOUNDS = {
     "registry.page_weight_kb": ("KB", "≤ 250"),
     "registry.lighthouse_a11y": ("points", "≥ 100"),
 }
-CITY = "990000"
 
 
 def run() -> list[Figure]:
@@ -61,10 +60,7 @@ def imports() -> list[Figure]:
 
 def pages() -> list[Figure]:
     """A city of 1,880,000 elders, read by an officer of the city and one of a street."""
-    with scratch("postgres", "registry") as env:
-        watched([sys.executable, "-m", "yinian", "regions", "load"], env)
-        print("1,880,000 elders into PostgreSQL …", flush=True)
-        watched([sys.executable, "-m", "yinian", "people", "generate", "--region", CITY, "--full"], env)
+    with city("registry") as env:
         return _measured("pages", env)
 
 
