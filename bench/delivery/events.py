@@ -8,8 +8,9 @@ from dataclasses import replace
 from bench.delivery import town
 from bench.delivery.judge import judge
 from bench.frame import Figure
+from yinian.delivery.orders.dispatch.boards import Board, board
 from yinian.delivery.orders.dispatch.planner import Effort, plan
-from yinian.delivery.orders.dispatch.replanning import Board, Proposal, board, insert, without
+from yinian.delivery.orders.dispatch.replanning import Proposal, insert, without
 
 SIZES = {200: (36, 5.0), 1000: (180, 20.0)}
 

@@ -136,7 +136,7 @@ def _mended(station: Station, table: Table, asked: Asked) -> Plan:
 
 def _board(station: Station, table: Table, late: int | None) -> Any:
     """The day as it is promised; who has been given no time for lunch goes without, rather than a promise being broken."""
-    mending, promised = engine.part("replanning"), _promised(station)
+    laid, promised = engine.part("boards"), _promised(station)
     behind = next((row.carer_id for row in promised if row.pk == late), None)
     visits = tuple(
         station.visit(row, late_until=max(station.window(row)[1], station.starts(row) + LIMITS.late_minutes))
@@ -145,12 +145,12 @@ def _board(station: Station, table: Table, late: int | None) -> Any:
         for row in promised
     )
     standing, links = _standing(station, promised), station.links(promised)
-    board = mending.board(Day(station.on, visits, station.carers, links), standing, table, station.moment)
+    board = laid.board(Day(station.on, visits, station.carers, links), standing, table, station.moment)
     made = board.plan.made
     short = {row.carer_id for row in promised if row.pk not in made}
     if short:
         carers = tuple(replace(one, lunch=None) if one.id in short else one for one in station.carers)
-        board = mending.board(Day(station.on, visits, carers, links), standing, table, station.moment)
+        board = laid.board(Day(station.on, visits, carers, links), standing, table, station.moment)
     return board
 
 

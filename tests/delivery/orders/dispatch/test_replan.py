@@ -6,9 +6,10 @@ from hypothesis import HealthCheck, given, settings
 
 from bench.delivery.judge import judge
 from tests.delivery.orders.dispatch.days import ON, carer, days, line, visit, way
+from yinian.delivery.orders.dispatch.boards import board
 from yinian.delivery.orders.dispatch.day import Day, changes
 from yinian.delivery.orders.dispatch.planner import Effort, plan
-from yinian.delivery.orders.dispatch.replanning import board, insert, late, without
+from yinian.delivery.orders.dispatch.replanning import insert, late, without
 
 QUICK = Effort(0.01)
 
@@ -108,3 +109,23 @@ def test_a_late_visit_pushes_what_follows_or_gives_it_away() -> None:
     # It is a fact even where the carer's hours end before.
     assert late(known, 2, 1015.0).plan.made[2][1].starts == 1015
     assert late(known, 77, 600.0).changes == ()
+
+
+def test_a_promised_time_moves_only_where_somebody_would_otherwise_stay_without_a_visit() -> None:
+    early, other = visit(1, 1, opens=480, closes=610, minutes=60), visit(2, 1, opens=800, closes=900)
+    planned = plan(Day(ON, (replace(early, opens=600), other), (carer(1),)), line, QUICK)
+    known = board(Day(ON, (early, other), (carer(1),)), planned, line)
+    assert known.plan.made[1][1].starts == 600
+    answer = insert(known, visit(3, 1, opens=600, closes=600, minutes=60))
+    assert answer.plan.left_out == () and answer.plan.made[3][1].starts == 600
+    assert answer.plan.made[1][1].ends <= 600
+    assert {one.visit for one in answer.changes} == {1, 3}
+
+
+def test_what_began_stands_although_somebody_stays_without_a_visit() -> None:
+    early = visit(1, 1, opens=480, closes=610, minutes=60)
+    planned = plan(Day(ON, (replace(early, opens=600),), (carer(1),)), line, QUICK)
+    known = board(Day(ON, (early,), (carer(1),)), planned, line, moment=601)
+    answer = insert(known, visit(3, 1, opens=600, closes=640, minutes=60))
+    assert answer.plan.made[1][1].starts == 600
+    assert [one.visit for one in answer.plan.left_out] == [3]

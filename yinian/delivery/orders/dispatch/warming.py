@@ -3,6 +3,7 @@
 from datetime import date
 
 from yinian.delivery.orders.dispatch import planner, replanning
+from yinian.delivery.orders.dispatch.boards import board
 from yinian.delivery.orders.dispatch.day import Carer, Day, Place, Visit
 
 
@@ -13,7 +14,7 @@ def warm() -> None:
     carers = tuple(Carer(number, place, place, 0.0, 600.0) for number in (1, 2))
     visits = tuple(Visit(number, place, 60.0 * number, 60.0 * number, 30.0) for number in (1, 2, 3))
     day = Day(date.min, visits, carers)
-    known = replanning.board(day, planner.plan(day, None, planner.Effort(0.0)))
+    known = board(day, planner.plan(day, None, planner.Effort(0.0)))
     for number in (4, 5, 6):
         # The third at the same time fits nowhere, so that room is sought for it.
         known = replanning.insert(known, Visit(number, place, 240.0, 240.0, 30.0)).board
