@@ -12,6 +12,10 @@ MANAGERS = ("sunny", "moon")
 ASSESSORS, SECOND = ("li", "qian"), ("sun", "qian")
 # What a carer's phone sends along with every piece.
 PIECE = {"key": "0123456789abcdef"}
+# The form of a visit when all is well.
+VISITED = {
+    "way": "home", "q-body": "well", "q-mood": "well", "q-food": "well", "q-home": "safe", "q-help": "none",
+}  # fmt: skip
 SYSTEM, SECURITY, AUDIT = ("system", "system2"), ("security", "security2"), ("audit", "audit2")
 
 

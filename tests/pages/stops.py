@@ -1,7 +1,7 @@
 """Every address of the service: with what object it is walked, by whom, and which neighbour must not have it."""
 
 from tests.pages.desk import CONSOLE
-from tests.pages.stop import ASSESSORS, CARERS, ELDERS, PIECE, SECOND, Stop, of
+from tests.pages.stop import ASSESSORS, CARERS, ELDERS, PIECE, SECOND, VISITED, Stop, of
 
 PUBLIC = {
     "home": Stop(),
@@ -79,6 +79,7 @@ ELDER = {
     "open-my-notice": Stop(ELDERS, of("home_notice"), acts=True, status=303),
     "my-orders": Stop(ELDERS, of("elder"), queries=16),
     "my-wishes": Stop(ELDERS, of("elder")),
+    "my-visits": Stop(ELDERS, of("elder"), queries=16),
     "my-plan": Stop(ELDERS, of("elder"), queries=16),
     "pause-my-plan": Stop(ELDERS, of("elder")),
     "resume-my-plan": Stop(ELDERS, of("plan_pause"), acts=True, status=303, queries=24),
@@ -119,6 +120,12 @@ CARER = {
     ),
     "visit-note": Stop(CARERS, of("under_way"), acts=True, status=303, data={**PIECE, "text": "红点"}, queries=30),
     "visit-incident": Stop(CARERS, of("under_way"), acts=True, status=303, data={**PIECE, "what": "door"}, queries=34),
+    "my-turns": Stop(CARERS, hides=("王秀英",)),
+    "my-turn": Stop(CARERS, of("turn"), queries=16),
+    "record-turn": Stop(CARERS, of("turn"), acts=True, status=303, data={**PIECE, **VISITED}, queries=60),
+    "miss-turn": Stop(
+        CARERS, of("turn"), acts=True, status=303, data={**PIECE, "way": "home", "reason": "hospital"}, queries=40
+    ),
     "check-out": Stop(CARERS, of("under_way"), acts=True, status=422, data=PIECE, queries=30),
 }
 

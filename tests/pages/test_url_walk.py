@@ -107,5 +107,8 @@ def test_lists_that_show_objects_name_what_they_hide() -> None:
         "set-payee-account",
         "adopt-benefits",
         "publish-package",
+        "open-visit-campaign",
+        "name-visitor",
+        "visit-terms",
     }
     assert {name for name in lists if not CONSOLE[name].hides} == blank

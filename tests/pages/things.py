@@ -21,6 +21,7 @@ from tests.pages import (
     planning,
     serving,
     settling,
+    visiting,
 )
 from tests.registry.providers import made
 from tests.registry.providers.made import Supply
@@ -56,6 +57,10 @@ from yinian.foundation.notices import Notice
 from yinian.oversight.evaluations.models import Evaluation
 from yinian.programmes.activities import actions as activities
 from yinian.programmes.activities.models import Activity
+from yinian.programmes.welfare_visits.models import Campaign as VisitCampaign
+from yinian.programmes.welfare_visits.models import Pause as VisitPause
+from yinian.programmes.welfare_visits.models import Turn, Visitor
+from yinian.programmes.welfare_visits.models import Visit as CareVisit
 from yinian.registry.catalogue import actions as catalogue
 from yinian.registry.communities.models import Element, Grid
 from yinian.registry.contracts.models import Contract
@@ -161,6 +166,11 @@ class Things:
     grid: Grid = field(kw_only=True)
     home_notice: Notice = field(kw_only=True)
     call: Any = field(kw_only=True)
+    visitor: Visitor = field(kw_only=True)
+    turn: Turn = field(kw_only=True)
+    care_visit: CareVisit = field(kw_only=True)
+    visit_pause: VisitPause = field(kw_only=True)
+    visit_campaign: VisitCampaign = field(kw_only=True)
     key: ApiKey = field(kw_only=True)
     saved_list: SavedList = field(kw_only=True)
 
@@ -202,7 +212,7 @@ def build(cast: Cast) -> Things:
         **paying.rows(cast), **assessing.rows(cast),
         **figuring.rows(cast),
         **keeping.rows(cast), **serving.visits(cast), **asking.rows(cast), **lawful.rows(cast), **applying.rows(cast),
-        **accruing.rows(cast), **planning.rows(cast), **settling.contracts(cast), home_notice=_told(cast),
+        **accruing.rows(cast), **planning.rows(cast), **settling.contracts(cast), **visiting.rows(cast), home_notice=_told(cast),
         call=None, key=_key(cast),
         saved_list=lists.keep("needs:needs", "我接办的", "show=mine", by=chen),
     )  # fmt: skip

@@ -6,6 +6,8 @@ import * as store from "./phone/store.js";
 import { order, paint, points, renew, title } from "./phone/visit.js";
 
 const EVERY_MS = 30000;
+// After these the page is another one.
+const WHOLE = new Set(["come", "leave", "care", "missed"]);
 const CARRIED = new Set(["csrfmiddlewaretoken", "once", "key", "phone_at", "latitude", "longitude", "accuracy"]);
 
 function number() {
@@ -60,7 +62,8 @@ async function given(form, step) {
     if (coords) fields.push(["latitude", coords.latitude], ["longitude", coords.longitude], ["accuracy", Math.round(coords.accuracy)]);
   }
   const input = form.querySelector("input[type=file][name]");
-  if (input) {
+  // A photo that is not wanted may be left out.
+  if (input?.files.length) {
     entry.file = await small(input.files[0]);
     entry.fileField = input.name;
   }
@@ -98,7 +101,7 @@ async function noteDown(form) {
   const now = (await store.entries()).find((one) => one.number === entry.number);
   if (!now) return kept(step, form);
   if (now.state === "waiting") {
-    if (step !== "come" && step !== "leave" && step !== "tick") form.reset();
+    if (!WHOLE.has(step) && step !== "tick") form.reset();
     return tell("kept", "warning");
   }
   box.scrollIntoView({ block: "start" });
@@ -107,7 +110,7 @@ async function noteDown(form) {
 
 /** It arrived: the page as the server has it now; what was refused of the same step before has been made good. */
 async function kept(step, form) {
-  if (step === "come" || step === "leave") {
+  if (WHOLE.has(step)) {
     for (const one of await store.entries()) {
       if (one.order === order && one.step === step && one.state === "refused") await store.drop(one);
     }
@@ -156,7 +159,7 @@ async function begin() {
       if (data === "ended") location.replace(box.dataset.ended);
       else if (data === "sent") again(false);
     });
-    if (location.pathname === "/today") keepPages();
+    if (document.querySelector("[data-keep]")) keepPages();
   }
   ready();
   await again(false);

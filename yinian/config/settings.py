@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "yinian.delivery",
     "yinian.programmes.activities",
     "yinian.programmes.emergency",
+    "yinian.programmes.welfare_visits",
     "yinian.settlement",
     "yinian.oversight",
     "yinian.config",

@@ -6,7 +6,7 @@ export const title = root?.dataset.title ?? "";
 /** Where the visit stands for whoever looks at this phone. */
 function local(entries) {
   const steps = entries.filter((one) => one.order === order && one.state === "waiting").map((one) => one.step);
-  if (steps.includes("leave")) return "done";
+  if (steps.includes("leave") || steps.includes("care") || steps.includes("missed")) return "done";
   return root.dataset.status === "assigned" && steps.includes("come") ? "under_way" : root.dataset.status;
 }
 

@@ -25,7 +25,9 @@ from yinian.registry.elders import words
 from yinian.registry.elders.rules import KINDS, REGISTERS, YES
 
 NAMES, STACKING, LIBRARY, LISTED = "names.yaml", "together.yaml", "documents.yaml", "list.yaml"
-SCHEMES = "approvals.yaml"
+SCHEMES, VISITS = "approvals.yaml", "visits.yaml"
+# Files beside the values: each has a reader of its own.
+APART = (STACKING, LIBRARY, LISTED, SCHEMES, VISITS)
 # The nation's law lies under every region's.
 NATION = "000000"
 AGE, NONE = _("年龄"), pgettext_lazy("fact", "无")
@@ -40,7 +42,7 @@ def folder() -> Path:
 def _read(root: Path) -> tuple[dict[str, Name], tuple[Value, ...], tuple[Fault, ...]]:
     names, faults = rules.read_names((root / NAMES).read_text(encoding="utf-8"), NAMES)
     values: list[Value] = []
-    for path in sorted(path for path in root.glob("*/*.yaml") if path.name not in (STACKING, LIBRARY, LISTED, SCHEMES)):
+    for path in sorted(path for path in root.glob("*/*.yaml") if path.name not in APART):
         file = path.relative_to(root).as_posix()
         found, wrong = rules.read_values(path.read_text(encoding="utf-8"), file, padded(path.parent.name), names)
         values += found

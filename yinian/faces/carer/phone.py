@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.carer.face import CARERS, face
+from yinian.faces.carer.face import CARERS, VISITORS, face
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
 from yinian.foundation.access import missing
@@ -33,7 +33,7 @@ def standing(request: Request) -> JsonResponse:
     if given and not _stands(given):
         why = now("您在这里的岗位已经结束，手机里没有发出的记录不再接收，已经清除。")
         return JsonResponse({"state": "ended", "why": why}, status=403)
-    if actor is None or actor.role not in CARERS:
+    if actor is None or actor.role not in CARERS | VISITORS:
         return JsonResponse({"state": "sign_in"}, status=401)
     known = {"who": str(actor.post_id), "pass": signing.dumps([actor.account_id, actor.post_id], salt=PASS)}
     return JsonResponse({"state": "in", "token": get_token(request), **known})

@@ -105,11 +105,12 @@ def _answered(request: Request, pk: int, do: Doing) -> JsonResponse:
         # Two tabs of one phone may send the same piece at once: whoever comes second finds it kept.
         if isinstance(refusal, Repeated) and queries.posted(actor, order, form.post().key):
             return JsonResponse({"state": "kept"})
-        return _refused(refusal)
+        return refused(refusal)
     return JsonResponse({"state": "kept"})
 
 
-def _refused(refusal: Refused) -> JsonResponse:
+def refused(refusal: Refused) -> JsonResponse:
+    """A refusal as the queue keeps it for the carer to deal with."""
     missing = isinstance(refusal, NotFound)
     if missing:
         # Not there and not yours are the same; a carer reads what has most likely happened.

@@ -14,8 +14,11 @@ from yinian.faces.carer.face import CARERS, face
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
 from yinian.faces.frame.parts import Action
+from yinian.programmes.welfare_visits import queries as rounds
 from yinian.registry.elders.queries import living
 
+# So many a day as anybody can make.
+SHOWN = 30
 TONES = {"assigned": "wait", "under_way": "info", "done": "wait", "verified": "done", "rejected": "danger"}
 
 
@@ -34,6 +37,7 @@ def today(request: Request) -> Context:
         "title": now("今天 {count} 家").format(count=len(visits)) if visits else now("今天"),
         "visits": visits,
         "following": following,
+        "turns": list(rounds.of_visitor(actor, day)[:SHOWN]),
         "tomorrow": list(queries.of_carer(actor, day + timedelta(days=1))),
         "month": queries.month_of_carer(actor, day),
         "count": living(actor).count() if not visits else 0,

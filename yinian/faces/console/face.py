@@ -35,6 +35,7 @@ face = Face(
         Stop("orders", pgettext_lazy("rail", "服务"), "service", "orders"),
         Stop("board", pgettext_lazy("rail", "调度"), "clock", "board"),
         Stop("plans", pgettext_lazy("rail", "计划"), "refresh", "plans"),
+        Stop("visits", pgettext_lazy("rail", "探访"), "pin", "care-visits"),
         Stop("supply", pgettext_lazy("rail", "机构"), "home", "facilities"),
         Stop("activities", _("活动"), "calendar", "activities"),
         Stop("workers", _("人员"), "family", "workers"),

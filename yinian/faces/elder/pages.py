@@ -17,6 +17,7 @@ from yinian.faces.elder import (
     orders,
     plan,
     trust,
+    visits,
     wishes,
 )
 from yinian.faces.elder.face import face
@@ -38,6 +39,7 @@ MODULES = (
     orders,
     plan,
     trust,
+    visits,
     wishes,
 )
 urlpatterns = face.patterns()

@@ -119,6 +119,7 @@ def in_columns(name: str, on: date) -> tuple[str, list[str]]:
     """The same condition over a table of facts in columns, and the facts that it reads."""
     known = slot(name)
     labels_ = [label for row in known.of.rows for label in row] if isinstance(known.of, Group) else []
+    labels_ = [known.of] if isinstance(known.of, Label) else labels_
     return known.sql(_in_table, on), sorted({test.fact for label in labels_ for test in label.tests})
 
 

@@ -20,6 +20,7 @@ from yinian.faces.console.elder_cards import (
     plan,
     preferences,
     trust,
+    visits,
 )
 from yinian.faces.frame.page import Context
 from yinian.foundation.actor import Actor
@@ -33,6 +34,7 @@ CARDS: Sequence[ModuleType] = (
     needs,
     orders,
     plan,
+    visits,
     preferences,
     kin,
     charge,

@@ -1,0 +1,27 @@
+"""What visits tell columns of elders: on which tier they are, and whether they were visited this month."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yinian.foundation.columns import Fact, publish
+from yinian.registry.elders.facts import ELDERS
+
+# Both databases and the column engine write a day as its year, month and day, so that its first seven signs are the month.
+_SAME_MONTH = "substr(CAST(day AS VARCHAR), 1, 7) = substr(CAST(:day AS VARCHAR), 1, 7)"
+
+publish(
+    ELDERS,
+    Fact(
+        "visit_tier",
+        "text",
+        "SELECT elder_id AS subject, tier AS value FROM welfare_visits_listed "
+        "WHERE since <= :day AND (until IS NULL OR until > :day)",
+        _("探访分级"),
+    ),
+    Fact(
+        "visited",
+        "flag",
+        "SELECT DISTINCT elder_id AS subject, 1 = 1 AS value FROM welfare_visits_visit "
+        f"WHERE void_at IS NULL AND day <= :day AND {_SAME_MONTH}",
+        _("本月已探访"),
+    ),
+)
