@@ -47,7 +47,7 @@ def test_it_is_kept_with_its_proof_and_meets_what_was_due(cast: Cast, turn: Turn
     line = Line.unscoped.get(verb="visit.record")
     assert "精神很好" not in str(line.changed) and "well" not in str(line.changed)
     seen = queries.visit(cast.actor("he"), row.pk)
-    assert next(str(answer) for _question, answer in queries.answers(seen)) == "和平时一样"
+    assert next(str(answer) for _question, answer in actions.answers(seen)) == "和平时一样"
     assert queries.visit(cast.actor("wang"), row.pk) == row
     with pytest.raises(NotFound):
         queries.visit(cast.actor("zhou"), row.pk)
@@ -79,7 +79,9 @@ def test_problems_become_needs_and_the_major_ones_are_taken_up_a_level(cast: Cas
     actions.escalate(major, by=jobs.BY)
     need = Need.unscoped.get(pk=major.need_id)
     assert need.region == cast.regions["dadong"] and need.status == "open"
-    assert next(iter(queries.open_problems(cast.actor("he")))).need_id in {row.need_id for row in Problem.unscoped.all()}
+    assert next(iter(queries.open_problems(cast.actor("he")))).need_id in {
+        row.need_id for row in Problem.unscoped.all()
+    }
     assert not queries.problems(cast.actor("zhou")).exists()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from yinian.entitlement.policies import enacted, library, queries
+from yinian.programmes.welfare_visits import law as visits
 
 
 @click.group()
@@ -24,6 +25,7 @@ def lint(folder: Path | None) -> None:
     if folder and not (folder / queries.NAMES).is_file():
         raise click.ClickException(f"{folder} has no {queries.NAMES}. Name the folder that holds one folder a region.")
     faults = library.lint(folder.resolve()) if folder else (*library.lint(), *enacted_faults())
+    faults = (*faults, *visits.lint(folder.resolve() if folder else None))
     for fault in faults:
         click.echo(str(fault))
     if faults:

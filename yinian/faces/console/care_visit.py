@@ -44,7 +44,7 @@ def care_visit(request: Request, pk: int) -> Context:
     shut = row.get_deferred_fields()
     return {
         "visit": row,
-        "answers": [] if "answers" in shut else queries.answers(row),
+        "answers": actions.answers(row),
         "shut": "answers" in shut,
         "note": "" if "note" in shut else opened(row, "note"),
         "placed": "latitude" not in shut and row.latitude is not None,

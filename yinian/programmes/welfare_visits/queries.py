@@ -1,6 +1,5 @@
 """Reads of welfare visits: the list, turns, visits, gaps, rates and what was found."""
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -21,7 +20,6 @@ from yinian.foundation.regions import Region
 from yinian.programmes.welfare_visits import law as laws
 from yinian.programmes.welfare_visits import rules
 from yinian.programmes.welfare_visits.flow import MODULE
-from yinian.programmes.welfare_visits.law import Answer, Question
 from yinian.programmes.welfare_visits.models import (
     Attempt,
     Campaign,
@@ -179,15 +177,6 @@ def visit(actor: Actor, pk: int) -> Visit:
     """One visit within the actor's sight."""
     rows = Visit.seen_by(actor).select_related("visitor", "order__carer", "order__item", "photo")
     return access.found(rows.prefetch_related(_elders(actor)), pk)
-
-
-def answers(row: Visit) -> list[tuple[Question, Answer | None]]:
-    """What was asked and answered, by the version of the form that was asked."""
-    form = laws.form_named(row.form)
-    if form is None or row.answers is None:
-        return []
-    given = json.loads(row.answers.open())
-    return [(question, question.answer(given.get(question.key, ""))) for question in form.questions]
 
 
 # --- problems, gaps, campaigns, cards ---------------------------------------------------------------------------

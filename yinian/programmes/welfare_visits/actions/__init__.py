@@ -10,11 +10,12 @@ from yinian.programmes.welfare_visits.actions.campaigns import (
 )
 from yinian.programmes.welfare_visits.actions.post import Record
 from yinian.programmes.welfare_visits.actions.rates import escalate, export, keep_rates, request_plan
+from yinian.programmes.welfare_visits.actions.reading import answers
 from yinian.programmes.welfare_visits.actions.visiting import miss, record, take_order, void
 from yinian.programmes.welfare_visits.actions.visitors import end_visitor, name_visitor
 
 __all__ = [
-    "Occasion", "Record", "ask", "close_campaign", "end_visitor", "escalate", "export", "give_turn",
+    "Occasion", "Record", "answers", "ask", "close_campaign", "end_visitor", "escalate", "export", "give_turn",
     "group_names", "issue_card", "keep_rates", "miss", "name_visitor", "open_campaign", "pause", "record",
     "request_plan", "resume", "take_order", "void",
 ]  # fmt: skip
