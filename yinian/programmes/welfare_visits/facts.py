@@ -18,7 +18,7 @@ publish(
         _("探访分级"),
     ),
     Fact(
-        "visited",
+        "welfare_visited",
         "flag",
         "SELECT DISTINCT elder_id AS subject, 1 = 1 AS value FROM welfare_visits_visit "
         f"WHERE void_at IS NULL AND day <= :day AND {_SAME_MONTH}",
