@@ -90,11 +90,19 @@ ELDER = {
     "order-help": Stop(ELDERS, of("elder"), queries=16),
     "order-when": Stop(ELDERS, of("elder", code="bathing")),
     "confirm-order": Stop(ELDERS, of("elder", code="bathing"), status=303),
+    "call-for-help": Stop(ELDERS, of("elder"), acts=True, status=303, queries=30),
+    "my-alarm": Stop(ELDERS, of("alarm")),
+    "my-alarms": Stop(ELDERS, of("elder"), queries=14),
     "call-me": Stop(ELDERS, of("elder"), acts=True, status=303, queries=24),
 }
 
 CARER = {
-    "today": Stop(CARERS),
+    "today": Stop(CARERS, queries=16),
+    "answer-alarm": Stop(CARERS, of("alarm")),
+    "alarm-phones": Stop(CARERS, of("alarm"), acts=True, queries=20),
+    "go-to-alarm": Stop(CARERS, of("alarm"), acts=True, status=303, queries=40),
+    "at-alarm": Stop(CARERS, of("answered"), acts=True, status=303, queries=40),
+    "end-alarm": Stop(CARERS, of("answered")),
     "carer-account": Stop(CARERS, queries=14),
     "my-assessments": Stop(ASSESSORS, hides=("王秀英",)),
     "assess": Stop(ASSESSORS, of("assessment")),

@@ -15,6 +15,7 @@ from tests.pages import (
     asking,
     assessing,
     figuring,
+    guarding,
     keeping,
     lawful,
     paying,
@@ -61,9 +62,11 @@ from yinian.programmes.welfare_visits.models import Campaign as VisitCampaign
 from yinian.programmes.welfare_visits.models import Pause as VisitPause
 from yinian.programmes.welfare_visits.models import Turn, Visitor
 from yinian.programmes.welfare_visits.models import Visit as CareVisit
+from yinian.programmes.emergency.models import Alarm, Duty
 from yinian.registry.catalogue import actions as catalogue
 from yinian.registry.communities.models import Element, Grid
 from yinian.registry.contracts.models import Contract
+from yinian.registry.devices.models import Device
 from yinian.registry.elders import actions as elders
 from yinian.registry.elders.doubles import Merge
 from yinian.registry.elders.models import Elder, ElderFact, Sight
@@ -173,6 +176,12 @@ class Things:
     visit_campaign: VisitCampaign = field(kw_only=True)
     key: ApiKey = field(kw_only=True)
     saved_list: SavedList = field(kw_only=True)
+    alarm: Alarm = field(kw_only=True)
+    answered: Alarm = field(kw_only=True)
+    ended_alarm: Alarm = field(kw_only=True)
+    nameless: Alarm = field(kw_only=True)
+    device: Device = field(kw_only=True)
+    turn: Duty = field(kw_only=True)
 
 
 def build(cast: Cast) -> Things:
@@ -213,6 +222,7 @@ def build(cast: Cast) -> Things:
         **figuring.rows(cast),
         **keeping.rows(cast), **serving.visits(cast), **asking.rows(cast), **lawful.rows(cast), **applying.rows(cast),
         **accruing.rows(cast), **planning.rows(cast), **settling.contracts(cast), **visiting.rows(cast), home_notice=_told(cast),
+        **accruing.rows(cast), **planning.rows(cast), **guarding.rows(cast), **settling.contracts(cast), home_notice=_told(cast),
         call=None, key=_key(cast),
         saved_list=lists.keep("needs:needs", "我接办的", "show=mine", by=chen),
     )  # fmt: skip

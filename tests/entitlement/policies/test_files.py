@@ -9,6 +9,8 @@ from yinian.entitlement.policies import queries
 
 YINGKOU, GUANGLING, REPORT, DAWUKOU, SHENYANG = "210800", "321002", "990000", "640202", "210100"
 # What the documents say of the same matter: parameter, region, value; a dash in their table is a value not given.
+# The times of answering alarms, by how urgent they are: for a region to use.
+ALARM_STEPS = ("answer", "respond", "arrive", "resolve", "remind")
 TABLE = [
     ("new_estate_area_per_100_homes", {YINGKOU: 20, GUANGLING: 20, SHENYANG: 35}),
     ("existing_estate_area_per_100_homes", {GUANGLING: 15, SHENYANG: 25}),
@@ -88,6 +90,7 @@ TABLE = [
     ("late_cancel_charge", {}),
     ("absent_charge", {}),
     ("callback_share", {}),
+    *((f"alarm_{step}_{urgency}", {}) for urgency in ("life", "watch", "check") for step in ALARM_STEPS),
 ]
 
 

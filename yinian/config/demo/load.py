@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from yinian.config import regions_load
-from yinian.config.demo import allowance, applications, cast, payouts, staff, story, supply
+from yinian.config.demo import allowance, applications, cast, payouts, safety, staff, story, supply
 from yinian.config.people import runs
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs.models import Need
@@ -23,6 +23,8 @@ from yinian.oversight.indicators import queries as figures
 from yinian.oversight.indicators.models import Reckoning
 from yinian.programmes.activities import actions as activities
 from yinian.programmes.activities.models import Activity
+from yinian.programmes.emergency.models import Alarm
+from yinian.registry.devices.models import Device
 from yinian.registry.elders.models import Elder
 from yinian.registry.providers.models import Facility, Provider
 from yinian.settlement.funds import actions as funds
@@ -46,6 +48,7 @@ def load(echo: Echo) -> None:
     matters()
     story.load()
     applications.load(actor)
+    safety.load(actor)
     payouts.load(actor, regions.by_code(DADONG))
     allowance.load(actor, regions.by_code(DAWUKOU))
     if not Reckoning.objects.exists():
@@ -64,7 +67,7 @@ def told(echo: Echo) -> None:
         count = Elder.unscoped.filter(regions.within(region.path, "region_path")).count()
         part = "all that its document counts" if code == DAWUKOU else "a part; no document counts them"
         echo(f"{region.name} {code}: {count:,} elders, generated ({part})")
-    for model in (Region, Elder, Provider, Facility, Need, Activity, Award, Line):
+    for model in (Region, Elder, Provider, Facility, Need, Activity, Award, Device, Alarm, Line):
         echo(f"  {model._meta.db_table}: {model._base_manager.count():,} rows")
 
 

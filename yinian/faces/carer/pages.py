@@ -1,7 +1,7 @@
 """All pages of this face."""
 
-from yinian.faces.carer import account, assess, assess_items, elders, phone, pieces, rounds, today, visit
+from yinian.faces.carer import account, alarms, assess, assess_items, elders, phone, pieces, rounds, today, visit
 from yinian.faces.carer.face import face
 
-MODULES = (account, assess, assess_items, elders, phone, pieces, rounds, today, visit)
+MODULES = (account, alarms, assess, assess_items, elders, phone, pieces, rounds, today, visit)
 urlpatterns = face.patterns()

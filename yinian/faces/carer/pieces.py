@@ -14,6 +14,7 @@ from yinian.faces.carer.face import face
 from yinian.faces.carer.sending import from_queue, piece
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
+from yinian.programmes.emergency import actions as emergency
 
 DRAWN = "data:image/png;base64,"
 # What a queue sends in the place of a picture that it has lost is no picture, and is refused as such.
@@ -96,7 +97,12 @@ def check_out(request: Request, pk: int) -> Context | HttpResponse:
 
 @face.page("today/visits/<int:pk>/incident", name="visit-incident", **TEMPLATE)
 def incident(request: Request, pk: int) -> Context | HttpResponse:
-    """Help is wanted, or something went wrong."""
+    """Help is wanted, or something went wrong; a call for help raises an alarm beside the report."""
     what, text = request.POST.get("what", ""), request.POST.get("text", "")[:500]
-    done = _("已经报给街道和单位，会有人联系您。")
-    return piece(request, pk, lambda order, given: actions.incident(order, what, text, given, by=request.by), done)
+
+    def report(order: Any, given: Any) -> None:
+        actions.incident(order, what, text, given, by=request.by)
+        if what == "help" and order.elder.died_on is None:
+            emergency.raise_alarm(order.elder, text, by=request.by, source="visit")
+
+    return piece(request, pk, report, _("已经报给街道和单位，会有人联系您。"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.orders import queries
 from yinian.delivery.orders.flow import Status
+from yinian.faces.carer.alarms import mine
 from yinian.faces.carer.face import CARERS, face
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
@@ -35,6 +36,7 @@ def today(request: Request) -> Context:
     return {
         "day": day,
         "title": now("今天 {count} 家").format(count=len(visits)) if visits else now("今天"),
+        "alarms": mine(actor),
         "visits": visits,
         "following": following,
         "turns": list(rounds.of_visitor(actor, day)[:SHOWN]),

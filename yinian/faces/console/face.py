@@ -27,6 +27,8 @@ face = Face(
     "frame/console.html",
     rail=(
         Stop("todo", _("待办"), "todo", "worklist"),
+        Stop("safety", _("安全"), "safety", "alarms"),
+        Stop("devices", pgettext_lazy("rail", "设备"), "settings", "devices"),
         Stop("elders", pgettext_lazy("rail", "老人"), "elder", "elders"),
         Stop("assess", pgettext_lazy("rail", "评估"), "sign", "assessments"),
         Stop("benefits", _("待遇"), "document", "benefits"),

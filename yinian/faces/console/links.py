@@ -25,6 +25,8 @@ PAGES = {
     "welfare_visits.visit": "care-visit",
     "welfare_visits.campaign": "visit-campaign",
     "welfare_visits.turn": "visit-turn",
+    "emergency.alarm": "alarm",
+    "registry.device": "device",
     "settlement.award": "award",
     "registry.worker": "worker",
     "registry.certificate": "certificate",

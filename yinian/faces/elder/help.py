@@ -1,4 +1,4 @@
-"""Help: whom to ring at once, and one press that lets somebody call back."""
+"""Help: one press that raises an alarm, whom to ring at once, and one press that lets somebody call back."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as now
@@ -9,12 +9,13 @@ from yinian.faces.elder import whose
 from yinian.faces.elder.face import OWN, face
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
+from yinian.foundation.actor import Role
 
 
 @face.page("my/help", title=_("求助"), may=OWN)
 def help(request: Request) -> Context:
-    """Whom to ring at once, and one press that lets somebody call back."""
-    return {"people": whose.elders(request.by), "back": "/my"}
+    """One press that raises an alarm, whom to ring at once, and one press that lets somebody call back."""
+    return {"people": whose.elders(request.by), "own": request.by.role is Role.ELDER, "back": "/my"}
 
 
 @face.page("my/<int:pk>/call-me", title=_("请人联系我"), may=OWN, acts=True)

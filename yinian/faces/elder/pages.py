@@ -2,6 +2,7 @@
 
 from yinian.faces.elder import (
     activities,
+    alarms,
     alive,
     applications,
     assessment,
@@ -24,6 +25,7 @@ from yinian.faces.elder.face import face
 
 MODULES = (
     activities,
+    alarms,
     alive,
     applications,
     assessment,

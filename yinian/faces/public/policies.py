@@ -25,6 +25,7 @@ UNITS: dict[str, Any] = {
     "hours": _("小时"),
     "months": _("个月"),
     "person_times": _("人次"),
+    "seconds": _("秒"),
     "persons": _("人"),
     "policies": _("份"),
     "services": _("项"),

@@ -22,7 +22,7 @@ UNDER_WAY = (Status.OPEN, Status.ACKNOWLEDGED, Status.RESPONDING, Status.ARRIVED
 
 FLOW = Flow(
     ("alarm.acknowledge", Status.OPEN, Status.ACKNOWLEDGED, RESPONDERS),
-    ("alarm.respond", (Status.OPEN, Status.ACKNOWLEDGED), Status.RESPONDING, RESPONDERS),
+    ("alarm.respond", (Status.OPEN, Status.ACKNOWLEDGED, Status.RESPONDING), Status.RESPONDING, RESPONDERS),
     ("alarm.arrive", (Status.ACKNOWLEDGED, Status.RESPONDING), Status.ARRIVED, RESPONDERS),
     ("alarm.resolve", (Status.ACKNOWLEDGED, Status.RESPONDING, Status.ARRIVED), Status.RESOLVED, RESPONDERS),
     ("alarm.review", Status.RESOLVED, Status.REVIEWED, frozenset({Role.OFFICER}), "alarm.resolve"),

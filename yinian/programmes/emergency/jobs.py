@@ -1,4 +1,4 @@
-"""What happens to alarms by itself: once an hour quiet devices and still homes are looked for."""
+"""What happens to alarms by itself: people are told and reminded; once an hour quiet devices and still homes are looked for."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.foundation import jobs
 from yinian.foundation.jobs import Run
-from yinian.programmes.emergency import watching
+from yinian.programmes.emergency import escalating, watching
 
 
 @jobs.job("devices.watch", _("巡检设备和居家活动"))
@@ -18,3 +18,4 @@ def watch(run: Run) -> dict[str, Any]:
 
 
 jobs.every(60)(watch)
+jobs.PULSES.append(escalating.look)

@@ -111,6 +111,8 @@ def rekey(device: Device, key: str = "", *, by: Actor, why: str = "") -> Device:
     """Give a device a new key: what bears the old one is forged from now on, and its sequence begins again."""
     asked = _("您要更换设备「{serial}」的密钥。")
     _in_use(device, asked)
+    # Whoever may change a key need not be one who reads it.
+    device = Device.unscoped.get(pk=device.pk)
     verbs.change(device, key=_key(key, asked, device.serial), turn=device.turn + 1, changed_at=timezone.now())
     Health.objects.filter(device=device).update(sequence=0)
     return device

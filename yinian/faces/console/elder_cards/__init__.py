@@ -19,6 +19,7 @@ from yinian.faces.console.elder_cards import (
     orders,
     plan,
     preferences,
+    safety,
     trust,
     visits,
 )
@@ -28,6 +29,7 @@ from yinian.foundation.actor import Actor
 CARDS: Sequence[ModuleType] = (
     basics,
     doubles,
+    safety,
     facts,
     assessments,
     benefits,
