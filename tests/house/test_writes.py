@@ -100,6 +100,7 @@ def test_only_a_verb_makes_an_actor_act_through_it() -> None:
 READ = {
     "yinian/faces/console/need.py": "a need's words are its content: whoever may read the column reads them",
     "yinian/faces/elder/needs.py": "a need's answer is for the one who asked",
+    "yinian/programmes/emergency/telling.py": "a text message goes to the number of whoever must hear of an alarm",
 }
 
 
