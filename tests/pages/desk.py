@@ -76,7 +76,7 @@ CONSOLE = {
     "alarm-figures": Stop(hides=("小东街道",), queries=26),
     "duty": Stop(hides=("何街",), queries=14),
     "put-on-duty": Stop(given=of("region")),
-    "take-off-duty": Stop(given=of("turn"), acts=True, status=303, queries=20),
+    "take-off-duty": Stop(given=of("duty_turn"), acts=True, status=303, queries=20),
     "incidents": Stop(hides=("王秀英",)),
     "incidents-export": Stop(hides=("王秀英",)),
     "record-incident": Stop(given=of("elder")),

@@ -35,5 +35,5 @@ def rows(cast: Cast) -> dict[str, Any]:
     found = {row.pk: row for row in Alarm.unscoped.select_related("elder")}
     return {
         "alarm": found[alarm.pk], "answered": found[taken.pk], "ended_alarm": found[ended.pk],
-        "nameless": found[nameless.pk], "device": device, "turn": turn,
+        "nameless": found[nameless.pk], "device": device, "duty_turn": turn,
     }  # fmt: skip

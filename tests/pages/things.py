@@ -58,11 +58,11 @@ from yinian.foundation.notices import Notice
 from yinian.oversight.evaluations.models import Evaluation
 from yinian.programmes.activities import actions as activities
 from yinian.programmes.activities.models import Activity
+from yinian.programmes.emergency.models import Alarm, Duty
 from yinian.programmes.welfare_visits.models import Campaign as VisitCampaign
 from yinian.programmes.welfare_visits.models import Pause as VisitPause
 from yinian.programmes.welfare_visits.models import Turn, Visitor
 from yinian.programmes.welfare_visits.models import Visit as CareVisit
-from yinian.programmes.emergency.models import Alarm, Duty
 from yinian.registry.catalogue import actions as catalogue
 from yinian.registry.communities.models import Element, Grid
 from yinian.registry.contracts.models import Contract
@@ -181,7 +181,7 @@ class Things:
     ended_alarm: Alarm = field(kw_only=True)
     nameless: Alarm = field(kw_only=True)
     device: Device = field(kw_only=True)
-    turn: Duty = field(kw_only=True)
+    duty_turn: Duty = field(kw_only=True)
 
 
 def build(cast: Cast) -> Things:
@@ -222,7 +222,7 @@ def build(cast: Cast) -> Things:
         **figuring.rows(cast),
         **keeping.rows(cast), **serving.visits(cast), **asking.rows(cast), **lawful.rows(cast), **applying.rows(cast),
         **accruing.rows(cast), **planning.rows(cast), **settling.contracts(cast), **visiting.rows(cast), home_notice=_told(cast),
-        **accruing.rows(cast), **planning.rows(cast), **guarding.rows(cast), **settling.contracts(cast), home_notice=_told(cast),
+        **guarding.rows(cast),
         call=None, key=_key(cast),
         saved_list=lists.keep("needs:needs", "我接办的", "show=mine", by=chen),
     )  # fmt: skip
