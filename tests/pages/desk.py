@@ -86,7 +86,7 @@ CONSOLE = {
     "adopt-products": Stop(acts=True, status=303, queries=30),
     "scenarios": Stop(),
     "turned-away": Stop(),
-    "device": Stop(given=of("device"), queries=26),
+    "care-device": Stop(given=of("device"), queries=26),
     "register-device": Stop(hides=("小东街道",)),
     "device-key": Stop(given=of("device")),
     "rekey-device": Stop(given=of("device")),

@@ -59,7 +59,7 @@ def shown(request: Request, row: Any) -> Context:
         "may_name": actor.role in DESK and row.elder is None,
         "may_need": actor.role in DESK and row.elder is not None and row.need_id is None and row.elder.died_on is None,
         "may_ring": under_way,
-        "device_url": reverse("device", kwargs={"pk": row.device_id}) if row.device_id else "",
+        "device_url": reverse("care-device", kwargs={"pk": row.device_id}) if row.device_id else "",
         "entries": entries(row, actor),
         "back": reverse("alarms"),
         "back_label": _("报警"),

@@ -40,7 +40,7 @@ class Why(forms.Form):
     why = forms.CharField(label=_("事由"), max_length=200)
 
 
-@face.page("devices/<int:pk>", title=_("设备"), may=REGISTRY, rail="devices")
+@face.page("devices/<int:pk>", title=_("设备"), may=REGISTRY, rail="devices", name="care-device")
 def device(request: Request, pk: int) -> Context:
     """One device."""
     return shown(request, pk)
@@ -89,7 +89,7 @@ def register_device(request: Request) -> Context | HttpResponse:
         place = own or administration.region(actor, int(given["at"]))
         row = actions.register(Given(known[given["model"]], given["serial"], place, key=given["key"]), by=actor)
         say(request, _("已登记。密钥要写进设备，请在页面上查看一次；接着绑定老人。"))
-        return go("device", pk=row.pk)
+        return go("care-device", pk=row.pk)
 
     return asking.ask(request, form, _("登记设备"), do, back=asking.to("devices"))
 
@@ -104,7 +104,7 @@ def device_key(request: Request, pk: int) -> Context:
         refusal = attempt(lambda: opened.append(actions.show_key(row, by=request.by, why=form.cleaned_data["why"])))
         key = opened[0] if opened else ""
     status = 422 if refusal or form.errors else 200
-    back = asking.to("device", pk=pk)
+    back = asking.to("care-device", pk=pk)
     return {"form": form, "refusal": refusal, "key": key, "device": row, "back": back, "status": status}
 
 
@@ -114,10 +114,10 @@ def _because(request: Request, pk: int, verb: Any, submit: Any, done: Any, **mor
     def do(given: dict[str, Any]) -> HttpResponse:
         verb(row, by=request.by, why=given["why"])
         say(request, done)
-        return go("device", pk=pk)
+        return go("care-device", pk=pk)
 
     form = Why(request.POST or None)
-    return asking.ask(request, form, submit, do, back=asking.to("device", pk=pk), lead=str(row), **more)
+    return asking.ask(request, form, submit, do, back=asking.to("care-device", pk=pk), lead=str(row), **more)
 
 
 @face.page("devices/<int:pk>/rekey", title=_("更换密钥"), may=KEEPERS, rail="devices", template=asking.TEMPLATE)

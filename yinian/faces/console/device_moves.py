@@ -69,9 +69,9 @@ def bind_device(request: Request, pk: int) -> Context | HttpResponse:
         home = Home(known[given["elder"]], room=given["room"], position=None if None in where else where)
         actions.bind(row, home, by=actor)
         say(request, now("已绑定{name}。装好以后请上传安装凭证。").format(name=known[given["elder"]].name))
-        return go("device", pk=pk)
+        return go("care-device", pk=pk)
 
-    back = asking.to("device", pk=pk)
+    back = asking.to("care-device", pk=pk)
     if request.method == "POST" and request.POST.get("elder", "") not in known:
         told = _("请选择是哪一位。") if found else _("没有找到，请换个写法再找。")
         return {
@@ -94,10 +94,10 @@ def install_device(request: Request, pk: int) -> Context | HttpResponse:
             row, given["installer"], given["proof"], by=request.by, tried=given["tried"], remark=given["remark"]
         )
         say(request, _("已登记安装。"))
-        return go("device", pk=pk)
+        return go("care-device", pk=pk)
 
     form = Installing(request.POST or None, request.FILES or None)
-    return asking.ask(request, form, _("登记安装"), do, back=asking.to("device", pk=pk), lead=str(row))
+    return asking.ask(request, form, _("登记安装"), do, back=asking.to("care-device", pk=pk), lead=str(row))
 
 
 @face.page("devices/<int:pk>/maintain", title=_("登记维护"), may=KEEPERS, rail="devices", template=asking.TEMPLATE)
@@ -110,7 +110,7 @@ def maintain_device(request: Request, pk: int) -> Context | HttpResponse:
             row, given["kind"], given["worker"], by=request.by, next_on=given["next_on"], remark=given["remark"]
         )
         say(request, _("已登记维护。"))
-        return go("device", pk=pk)
+        return go("care-device", pk=pk)
 
     form = Upkeep(request.POST or None)
-    return asking.ask(request, form, _("登记维护"), do, back=asking.to("device", pk=pk), lead=str(row))
+    return asking.ask(request, form, _("登记维护"), do, back=asking.to("care-device", pk=pk), lead=str(row))

@@ -26,7 +26,7 @@ PAGES = {
     "welfare_visits.campaign": "visit-campaign",
     "welfare_visits.turn": "visit-turn",
     "emergency.alarm": "alarm",
-    "registry.device": "device",
+    "registry.device": "care-device",
     "settlement.award": "award",
     "registry.worker": "worker",
     "registry.certificate": "certificate",
