@@ -7,6 +7,8 @@ from django.utils import timezone
 from tests.cast import BY, Cast
 from tests.oversight.indicators import made
 from yinian.oversight.indicators import actions
+from yinian.oversight.targets import actions as targets
+from yinian.oversight.targets import tables
 
 
 def rows(cast: Cast) -> dict[str, Any]:
@@ -15,4 +17,6 @@ def rows(cast: Cast) -> dict[str, Any]:
     told = made.reckoned(cast.regions.values(), lambda region: ({}, {}, 2 if region.pk in above else 1))
     actions.snapshot(timezone.localdate(), told, by=BY)
     given = actions.Report("resident_population", 303_600, timezone.localdate(), "大东区统计公报", "二")
-    return {"reported": actions.report(cast.regions["dadong"], given, by=cast.actor("chen"))}
+    chen, dadong = cast.actor("chen"), cast.regions["dadong"]
+    programme = targets.shipped(dadong, tables.FOLDER / "321002-guangling.yaml", by=chen)
+    return {"reported": actions.report(dadong, given, by=chen), "programme": programme}

@@ -112,6 +112,7 @@ class Things:
     absence: Absence
     roster: Roster
     reported: Any = field(kw_only=True)
+    programme: Any = field(kw_only=True)
     supply: Supply = field(kw_only=True)
     assessment: Assessment = field(kw_only=True)
     signed: Assessment = field(kw_only=True)

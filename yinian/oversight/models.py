@@ -2,5 +2,6 @@
 
 from yinian.oversight.evaluations.models import Evaluation
 from yinian.oversight.indicators.models import Edition, Reckoning, Reported, Snapshot
+from yinian.oversight.targets.models import Programme, Score
 
-__all__ = ["Edition", "Evaluation", "Reckoning", "Reported", "Snapshot"]
+__all__ = ["Edition", "Evaluation", "Programme", "Reckoning", "Reported", "Score", "Snapshot"]

@@ -21,6 +21,9 @@ from yinian.foundation.regions import Region
 from yinian.oversight.indicators import actions as indicators
 from yinian.oversight.indicators import queries as figures
 from yinian.oversight.indicators.models import Reckoning
+from yinian.oversight.targets import actions as targets
+from yinian.oversight.targets import tables
+from yinian.oversight.targets.models import Programme
 from yinian.programmes.activities import actions as activities
 from yinian.programmes.activities.models import Activity
 from yinian.programmes.emergency.models import Alarm
@@ -55,6 +58,9 @@ def load(echo: Echo) -> None:
         by = cast.BY
         today = timezone.localdate()
         indicators.snapshot(today, figures.reckoned(by, today), by=by)
+    if not Programme.unscoped.exists():
+        # Guangling's own plan, under its own place: no one else's targets are made up.
+        targets.shipped(regions.by_code("321002"), tables.FOLDER / "321002-guangling.yaml", by=cast.BY)
     while seals.seal():
         pass
     told(echo)

@@ -73,7 +73,7 @@ def way(actor: Actor, place: Region, page: str, **given: Any) -> list[tuple[str,
 
 def tabs(place: Region, here: str) -> list[Tab]:
     """The parts of a region's figures."""
-    parts = (("indicator-region", _("指标")), ("reported", _("上报数字")))
+    parts = (("indicator-region", _("指标")), ("targets", _("指标任务")), ("reported", _("上报数字")))
     return [Tab(label, link(name, place.pk), name == here) for name, label in parts]
 
 
