@@ -10,6 +10,7 @@ import yaml
 from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from yinian.foundation import verbs
 from yinian.foundation.actor import Actor, Role
@@ -52,7 +53,7 @@ def take_in(region: Region, given: Given, *, by: Actor, why: str = "") -> Progra
 
 
 def _refused(faults: Sequence[Fault]) -> Refused:
-    told = "；".join(words.fault(one) for one in faults[:TOLD])
+    told = pgettext("mark", "；").join(words.fault(one) for one in faults[:TOLD])
     more = say("；另有 {n} 处").format(n=len(faults) - TOLD) if len(faults) > TOLD else ""
     return Refused(
         _("您要导入指标任务。"),
@@ -73,7 +74,7 @@ def replaced(programme: Programme, path: Path, *, by: Actor) -> Programme:
         ) from None
     if lacking:
         raise Refused(
-            _("您要导入指标任务。"), _("表头缺少：{heads}。"), _("请照样表写表头。"), heads="、".join(lacking)
+            _("您要导入指标任务。"), _("表头缺少：{heads}。"), _("请照样表写表头。"), heads=pgettext("list", "、").join(lacking)
         )
     content = programme.content
     given = Given(programme.name, programme.document, tables.years_of(content), tables.bands_of(content), rows)
