@@ -74,7 +74,10 @@ def replaced(programme: Programme, path: Path, *, by: Actor) -> Programme:
         ) from None
     if lacking:
         raise Refused(
-            _("您要导入指标任务。"), _("表头缺少：{heads}。"), _("请照样表写表头。"), heads=pgettext("list", "、").join(lacking)
+            _("您要导入指标任务。"),
+            _("表头缺少：{heads}。"),
+            _("请照样表写表头。"),
+            heads=pgettext("list", "、").join(lacking),
         )
     content = programme.content
     given = Given(programme.name, programme.document, tables.years_of(content), tables.bands_of(content), rows)
