@@ -22,6 +22,7 @@ from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, go, say
 from yinian.faces.frame.parts import Fact
 from yinian.faces.frame.visiting import Visited
+from yinian.foundation.access import missing
 from yinian.foundation.actor import Role
 from yinian.foundation.refusals import Refused
 from yinian.programmes.welfare_visits import actions, queries
@@ -56,7 +57,15 @@ def my_turns(request: Request) -> Context:
 @face.page("today/visits/care/<int:pk>", title=_("探访"), may=VISITORS, rail="rounds", template="carer/turn.html")
 def my_turn(request: Request, pk: int) -> Context:
     """One elder to be seen."""
-    return _shown(request, queries.turn(request.by, pk))
+    return _shown(request, _turn(request, pk))
+
+
+def _turn(request: Request, pk: int) -> Any:
+    """One turn whose elder is still open to its visitor."""
+    turn = queries.turn(request.by, pk)
+    if turn.elder is None:
+        raise missing(_("探访任务"), pk)
+    return turn
 
 
 def _form(request: Request, turn: Any, data: Any = None) -> Visited:
@@ -96,7 +105,7 @@ def _shown(request: Request, turn: Any, refusal: Any = None, **more: Any) -> Con
 )  # fmt: skip
 def record_turn(request: Request, pk: int) -> Context | HttpResponse:
     """The elder was met."""
-    turn = queries.turn(request.by, pk)
+    turn = _turn(request, pk)
     form = _form(request, turn, request.POST)
 
     def do(turn: Any, post: Post) -> Any:
@@ -111,7 +120,7 @@ def record_turn(request: Request, pk: int) -> Context | HttpResponse:
 )  # fmt: skip
 def miss_turn(request: Request, pk: int) -> Context | HttpResponse:
     """Nobody was met."""
-    turn, form = queries.turn(request.by, pk), Missed(request.POST)
+    turn, form = _turn(request, pk), Missed(request.POST)
 
     def do(turn: Any, post: Post) -> Any:
         given = form.cleaned_data

@@ -5,9 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from yinian.foundation.columns import Fact, publish
 from yinian.registry.elders.facts import ELDERS
 
-# Both databases and the column engine write a day as its year, month and day, so that its first seven signs are the month.
-_SAME_MONTH = "substr(CAST(day AS VARCHAR), 1, 7) = substr(CAST(:day AS VARCHAR), 1, 7)"
-
 publish(
     ELDERS,
     Fact(
@@ -21,7 +18,8 @@ publish(
         "welfare_visited",
         "flag",
         "SELECT DISTINCT elder_id AS subject, 1 = 1 AS value FROM welfare_visits_visit "
-        f"WHERE void_at IS NULL AND day <= :day AND {_SAME_MONTH}",
+        "WHERE void_at IS NULL AND day >= :month AND day <= :day",
         _("本月已探访"),
+        span="month",
     ),
 )
