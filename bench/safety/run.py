@@ -16,6 +16,9 @@ BOUNDS = {
     "safety.flat_out_per_s": ("/s", "≥ 10000"),
     "safety.burst_lost": ("", "= 0"),
     "safety.burst_alarm_p99_ms": ("ms", "≤ 1000"),
+    "safety.visit_plan_s": ("s", "≤ 120"),
+    "safety.visit_plan_mb": ("MB", "≤ 2000"),
+    "safety.visit_plan_again_changes": ("", "= 0"),
     "safety.bare_per_s": ("/s", ""),
     "safety.publishers_per_s": ("/s", ""),
 }
