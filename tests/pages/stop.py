@@ -8,6 +8,8 @@ from tests.pages.things import Things
 
 Given = Callable[[Things], dict[str, Any]]
 OFFICERS, ELDERS, CARERS = ("chen", "zhou"), ("wang", "zhao"), ("zhang", "carer2")
+# What lies with the city, and a district that has no part in it.
+CITY = ("lin", "zhou")
 MANAGERS = ("sunny", "moon")
 ASSESSORS, SECOND = ("li", "qian"), ("sun", "qian")
 # What a carer's phone sends along with every piece.

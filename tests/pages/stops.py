@@ -142,6 +142,7 @@ CARER = {
 SAVED = frozenset(
     {
         "blank-roster",
+        "blank-duty-tasks",
         "file",
         "health",
         "refused-rows",

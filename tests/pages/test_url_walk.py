@@ -114,5 +114,6 @@ def test_lists_that_show_objects_name_what_they_hide() -> None:
         "products",
         "scenarios",
         "turned-away",
+        "notice-settings",
     }
     assert {name for name in lists if not CONSOLE[name].hides} == blank

@@ -18,6 +18,7 @@ from tests.pages import (
     guarding,
     keeping,
     lawful,
+    leading,
     paying,
     planning,
     serving,
@@ -183,6 +184,17 @@ class Things:
     nameless: Alarm = field(kw_only=True)
     device: Device = field(kw_only=True)
     duty_turn: Duty = field(kw_only=True)
+    body: Any = field(kw_only=True)
+    member_of: Any = field(kw_only=True)
+    todo: Any = field(kw_only=True)
+    said_done: Any = field(kw_only=True)
+    ready: Any = field(kw_only=True)
+    meeting: Any = field(kw_only=True)
+    report_duty: Any = field(kw_only=True)
+    owed: Any = field(kw_only=True)
+    case: Any = field(kw_only=True)
+    sheet: Any = field(kw_only=True)
+    judged: Any = field(kw_only=True)
 
 
 def build(cast: Cast) -> Things:
@@ -225,7 +237,7 @@ def build(cast: Cast) -> Things:
         **accruing.rows(cast), **planning.rows(cast), **settling.contracts(cast), **visiting.rows(cast), home_notice=_told(cast),
         **guarding.rows(cast),
         call=None, key=_key(cast),
-        saved_list=lists.keep("needs:needs", "我接办的", "show=mine", by=chen),
+        **leading.rows(cast), saved_list=lists.keep("needs:needs", "我接办的", "show=mine", by=chen),
     )  # fmt: skip
     things.call = _to_call(things)
     return things

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yinian.foundation import verbs
 from yinian.foundation.access import Scoped
 from yinian.foundation.actor import Actor
+from yinian.foundation.regions import Region
 
 KINDS: dict[str, str | Promise] = {}
 
@@ -20,6 +21,11 @@ def kind(name: str, word: str | Promise) -> str:
     """Publish a kind of thing that is waited for, with the word for what is to be done; its rows keep whom it is about."""
     KINDS[name] = word
     return name
+
+
+def kind_word(kind: str) -> str:
+    """What a kind is called; one without a name keeps its code."""
+    return str(KINDS.get(kind, kind))
 
 
 class Deadline(Scoped):
@@ -113,6 +119,27 @@ def drop(subject: Scoped, kind: str) -> None:
 def waiting(actor: Actor) -> QuerySet[Deadline]:
     """What is open within the actor's sight, the next due first."""
     return Deadline.seen_by(actor).filter(met_at=None, dropped=False).order_by("due_at", "id")
+
+
+def due_of(rows: Iterable[Scoped], kind: str) -> dict[int, datetime]:
+    """When something of a kind is due about rows that the caller already sees, by their numbers."""
+    known = list(rows)
+    if not known:
+        return {}
+    label, numbers = known[0]._meta.label_lower, [row.pk for row in known]
+    found = Deadline.unscoped.filter(subject_kind=label, subject_id__in=numbers, kind=kind, met_at=None, dropped=False)
+    return dict(found.values_list("subject_id", "due_at"))
+
+
+def places_of(rows: Iterable[Deadline]) -> dict[str, str]:
+    """The names of the places in which these lie, by their path."""
+    paths = {row.region_path for row in rows}
+    return dict(Region.objects.filter(path__in=paths).values_list("path", "name")) if paths else {}
+
+
+@verbs.verb("deadline.export", _("导出期限"), may=verbs.EVERYBODY)
+def export(what: str, *, by: Actor, why: str = "") -> None:
+    """Leave a trace that a list of deadlines left the house."""
 
 
 def late(actor: Actor) -> QuerySet[Deadline]:

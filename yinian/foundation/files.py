@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -136,6 +136,12 @@ def _kind(head: bytes, kinds: frozenset[str], name: str) -> str:
 def of(owner: Scoped) -> models.QuerySet[StoredFile]:
     """The files of an owner that the caller already sees."""
     return StoredFile.unscoped.filter(owner_kind=owner._meta.label_lower, owner_id=owner.pk).order_by("id")
+
+
+def counts(model: type[Scoped], numbers: Iterable[int]) -> dict[int, int]:
+    """How many files each of some objects has that the caller already sees."""
+    rows = StoredFile.unscoped.filter(owner_kind=model._meta.label_lower, owner_id__in=numbers).order_by()
+    return dict(rows.values_list("owner_id").annotate(models.Count("id")))
 
 
 def seen(actor: Actor, pk: int) -> StoredFile:

@@ -12,4 +12,5 @@ class Oversight(AppConfig):
 
     def ready(self) -> None:
         # Schedules register themselves; models exist only now, so that no import at the top can do it.
+        import_module("yinian.oversight.duties.jobs")
         import_module("yinian.oversight.indicators.jobs")

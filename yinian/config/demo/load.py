@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from yinian.config import regions_load
-from yinian.config.demo import allowance, applications, cast, payouts, safety, staff, story, supply
+from yinian.config.demo import allowance, applications, cast, duties, payouts, safety, staff, story, supply
 from yinian.config.people import runs
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.needs.models import Need
@@ -54,6 +54,7 @@ def load(echo: Echo) -> None:
     safety.load(actor)
     payouts.load(actor, regions.by_code(DADONG))
     allowance.load(actor, regions.by_code(DAWUKOU))
+    duties.load(actor, "210100", DADONG)
     if not Reckoning.objects.exists():
         by = cast.BY
         today = timezone.localdate()

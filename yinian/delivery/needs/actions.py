@@ -17,6 +17,7 @@ from yinian.foundation.regions import Level, Region
 from yinian.registry.communities import queries as communities
 from yinian.registry.elders.models import Elder
 
+NOTICE = notices.named("need", _("需求"))
 ANSWER = deadlines.kind("need.answer", _("接办需求"))
 # Who walks a grid is told whoever reports.
 WHOLE = system("网格提醒")
@@ -54,7 +55,7 @@ def _tell_walker(need: Need, elder: Elder) -> None:
     grid = communities.grid_of(WHOLE, elder)
     if grid is not None and grid.worker is not None:
         text = say("{grid}的{name}提了需求：{kind}").format(grid=grid, name=elder.name, kind=need.get_kind_display())
-        notices.tell(grid.worker, text, f"/needs/{need.pk}")
+        notices.tell(grid.worker, text, f"/needs/{need.pk}", kind=NOTICE)
 
 
 def _check(elder: Elder, kind: str, urgency: str, source: str) -> None:

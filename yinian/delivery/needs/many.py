@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from yinian.delivery.needs.actions import ANSWER, check_charge
+from yinian.delivery.needs.actions import ANSWER, NOTICE, check_charge
 from yinian.delivery.needs.flow import FLOW
 from yinian.delivery.needs.models import Need
 from yinian.foundation import deadlines, notices, verbs
@@ -52,9 +52,8 @@ def hand_many(numbers: Sequence[int], account: Account, moved: set[int], *, by: 
     rows = {row.pk: row for row in _fit(numbers, HAND, by)}
     was = FLOW.move_many(Need, list(rows), by=by, taken_by_id=account.pk)
     if was and account.pk != by.account_id:
-        notices.tell(
-            account, say("{name}交给您 {count} 件需求").format(name=by.name, count=len(was)), "/needs?show=mine"
-        )
+        words = say("{name}交给您 {count} 件需求").format(name=by.name, count=len(was))
+        notices.tell(account, words, "/needs?show=mine", kind=NOTICE)
     moved.update(was)
     return [
         Done(LABEL, pk, rows[pk].region_path, {f"{LABEL}:{pk}": {

@@ -42,6 +42,7 @@ face = Face(
         Stop("activities", _("活动"), "calendar", "activities"),
         Stop("workers", _("人员"), "family", "workers"),
         Stop("money", pgettext_lazy("rail", "资金"), "money", "awards"),
+        Stop("duties", pgettext_lazy("rail", "督办"), "check", "duties"),
         Stop("chart", _("图表"), "chart", "indicators"),
         Stop("regions", pgettext_lazy("rail", "区域"), "map", "regions"),
         Stop("runs", _("后台任务"), "refresh", "runs"),
@@ -49,6 +50,6 @@ face = Face(
         Stop("keys", pgettext_lazy("rail", "接口"), "swap", "api-keys"),
         Stop("journal", _("日志"), "history", "journal"),
     ),
-    search="elders",
+    search="search",
     keeps_lists=True,
 )

@@ -40,6 +40,12 @@ PAGES = {
     "registry.provider": "provider",
     "registry.facility": "facility",
     "registry.filing": "filing",
+    "oversight.body": "body",
+    "oversight.meeting": "meeting",
+    "oversight.task": "duty-task",
+    "oversight.report": "report",
+    "oversight.linkedcase": "linked-case",
+    "oversight.appraisal": "appraisal",
 }
 
 

@@ -113,6 +113,8 @@ class _Telling:
 
 def _moved(model: type[Model], name: str, old: Any, new: Any) -> str:
     title = getattr(model._meta.get_field(name), "verbose_name", name)
+    if model._meta.get_field(name).is_relation:
+        return str(title)  # which one it was is a number that tells nobody anything
     if isinstance(old, str) and (old.startswith("#") or len(old) > WORDY):
         return str(title)  # a secret column: that it changed is all that is kept; a whole text would be all one saw
     if name.endswith(COUNTED):

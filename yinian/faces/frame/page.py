@@ -19,8 +19,9 @@ from yinian.faces.frame.gate import Request
 from yinian.faces.frame.many import Bulk
 from yinian.faces.frame.parts import Work
 from yinian.faces.frame.sheet import Sheet
+from yinian.faces.frame.waiting import Waiting, Waits
 from yinian.foundation import verbs
-from yinian.foundation.actor import Role
+from yinian.foundation.actor import Actor, Role
 from yinian.foundation.refusals import NotFound, Refused
 
 Text = str | Promise
@@ -72,6 +73,8 @@ class Face:
     # Whether its readers keep filters and columns of lists; and what may be done to many rows of them.
     keeps_lists: bool = False
     bulks: dict[str, Bulk] = field(default_factory=dict)
+    # What each room says of what waits for a reader, and for whom it says so.
+    rooms: list[tuple[frozenset[Role], Waits]] = field(default_factory=list)
     pages: dict[str, Page] = field(default_factory=dict)
 
     def page(
@@ -104,6 +107,23 @@ class Face:
             return view
 
         return wrap
+
+    def waits(self, may: Iterable[Role]) -> Callable[[Waits], Waits]:
+        """Let a room say what waits for those posts; it asks a fixed number of questions."""
+
+        def wrap(room: Waits) -> Waits:
+            self.rooms.append((frozenset(may), room))
+            return room
+
+        return wrap
+
+    def waiting(self, actor: Actor) -> list[Waiting]:
+        """What waits for this reader, room by room."""
+        found: list[Waiting] = []
+        for may, room in self.rooms:
+            said = room(actor) if actor.role in may else []
+            found += said if isinstance(said, list) else [said]
+        return found
 
     def patterns(self) -> list[URLPattern]:
         """The addresses of this face."""

@@ -13,6 +13,7 @@ from yinian.foundation.verbs import Done
 from yinian.registry.providers.models import Provider
 
 OFFICE = frozenset({Role.OFFICER})
+NOTICE = notices.named("office", _("主管部门通知"))
 LONG = 200
 
 
@@ -53,7 +54,7 @@ def tell_many(numbers: Sequence[int], text: str, told: set[int], *, by: Actor, w
     for row in rows:
         if row.party_id not in known:
             continue
-        notices.tell_many([post.account_id for post in known[row.party_id]], words, "/notices")
+        notices.tell_many([post.account_id for post in known[row.party_id]], words, "/notices", kind=NOTICE)
         told.add(row.pk)
         label = Provider._meta.label_lower
         done.append(Done(label, row.pk, row.region_path, {f"{label}:{row.pk}": {"notice": [None, text.strip()]}}))

@@ -16,6 +16,7 @@ from yinian.settlement.claims import actions, queries, rules
 from yinian.settlement.claims.flow import LINES, PROVIDERS, LineStatus, Status
 from yinian.settlement.claims.models import TURNS, Claim, ClaimLine
 
+NOTICE = notices.named("claim", _("结算异议"))
 ANSWER = deadlines.kind("claim.answer", _("答复结算异议"))
 LONGEST = 300
 NOBODY: frozenset[Role] = frozenset()
@@ -31,7 +32,7 @@ def object_to(line: ClaimLine, objection: str, *, by: Actor) -> ClaimLine:
     text = say("{name} 有异议，请在 {days} 天内答复。").format(name=_named(line), days=rules.LIMITS.answer_days)
     posts = Post.objects.filter(held(), party=claim.provider_id, role=Role.MANAGER).select_related("account")
     for post in posts.order_by("id"):
-        notices.tell(post.account, text[:300], f"/claim-lines/{line.pk}")
+        notices.tell(post.account, text[:300], f"/claim-lines/{line.pk}", kind=NOTICE)
     return line
 
 

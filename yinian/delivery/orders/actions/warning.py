@@ -17,6 +17,8 @@ from yinian.registry.contracts.rules import chosen
 
 NOBODY: frozenset[Role] = frozenset()
 
+HOURS = notices.named("hours", _("授权时长"))
+
 
 @verbs.verb("order.warn_hours", _("授权时长提醒"), may=NOBODY)
 def warn_of_hours(order: Order, *, by: Actor) -> Order:
@@ -54,4 +56,4 @@ def _of_elder(order: Order) -> None:
 def _tell(who: Q, text: str, link: str, once: str) -> None:
     posts = Post.objects.filter(held(), who).values("account")
     for account in Account.objects.filter(pk__in=posts, is_active=True).order_by("pk"):
-        notices.tell(account, text, link, once=once)
+        notices.tell(account, text, link, once=once, kind=HOURS)
