@@ -19,7 +19,7 @@ from yinian.registry.elders.doubles import Merge, Pair
 from yinian.registry.elders.homes import Location
 from yinian.registry.elders.models import Elder, ElderFact, Household, Kin, Sight
 from yinian.registry.elders.trust import Consent, Mandate
-from yinian.registry.providers.models import Beds, Facility, Filing, Provider
+from yinian.registry.providers.models import Beds, Facility, Filing, Insurance, Provider
 from yinian.registry.rosters.models import Mapping, Roster, RosterRow
 from yinian.registry.workforce.models import Absence, Certificate, Worker, WorkingHours
 
@@ -44,6 +44,7 @@ __all__ = [
     "Health",
     "Household",
     "Installation",
+    "Insurance",
     "ItemPrice",
     "Kin",
     "Lane",

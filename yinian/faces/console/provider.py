@@ -21,7 +21,7 @@ from yinian.foundation.access import missing
 from yinian.foundation.actor import Actor
 from yinian.oversight.evaluations import queries as evaluations
 from yinian.oversight.evaluations.actions import RECORDERS
-from yinian.registry.providers import queries, standards, standing
+from yinian.registry.providers import queries, standards, standing, words
 from yinian.registry.workforce import queries as workforce
 from yinian.settlement.payouts import queries as payouts
 
@@ -35,7 +35,7 @@ def provider(request: Request, pk: int) -> Context:
     """One provider."""
     actor = request.by
     row = queries.provider(actor, pk)
-    moves = queries.moves(actor, row)
+    moves, today = queries.moves(actor, row), timezone.localdate()
     places = list(queries.of_provider(actor, row)[: SHOWN + 1])
     beds = queries.beds_of(actor, [place.pk for place in places])
     return {
@@ -53,6 +53,8 @@ def provider(request: Request, pk: int) -> Context:
         "sees_money": actor.role in MONEY,
         "at_once": [(name, verbs.title_of(f"provider.{name}")) for name in AT_ONCE if name in moves],
         **_evaluated(actor, row),
+        "preferences": [(word, kind in row.preferences) for kind, word in words.PREFERENCES.items()],
+        "insurances": [(one, one.since <= today < one.until) for one in queries.insurances(actor, row)[:5]],
         "entries": entries(row, actor),
         "back": reverse("providers"),
         "back_label": _("服务商"),

@@ -81,6 +81,11 @@ class Proposal(forms.Form):
     ground = forms.CharField(label=_("事由"), max_length=200, required=False)
     document = forms.CharField(label=_("文件"), max_length=200, required=False, help_text=_("标题和文号。"))
     clause = forms.CharField(label=_("条款"), max_length=100, required=False)
+    insured = forms.BooleanField(
+        label=_("养老机构责任保险补助"),
+        required=False,
+        help_text=_("收款方须登记有今天有效的保单；一份保单只补助一次。"),
+    )
 
     def offer(self, standards: Sequence[Value]) -> None:
         """Let one of these amounts be chosen."""
@@ -162,8 +167,9 @@ def propose_award(request: Request) -> Context | HttpResponse:
     def do(given: dict[str, Any]) -> HttpResponse:
         payee = administration.party_called(actor, given["payee"])
         asked = actions.Proposal(
-            payee, given["amount"], given["ground"], given["document"], given["clause"], held[given["fund"]].account
-        )
+            payee, given["amount"], given["ground"], given["document"], given["clause"], held[given["fund"]].account,
+            given["insured"],
+        )  # fmt: skip
         row = actions.propose(asked, by=actor)
         say(request, now("已提出，等另一位同事批准。"))
         return go("award", pk=row.pk)

@@ -38,6 +38,8 @@ class Provider(Scoped):
     evaluated_until = models.DateField(_("评估有效期至"), null=True)
     status = models.CharField(_("状态"), max_length=10, choices=ProviderStatus.choices, default=ProviderStatus.ACTIVE)
     phone = models.CharField(_("联系电话"), max_length=20, blank=True)
+    # Which of the preferential policies it was found to enjoy; what is not in the list was not recorded.
+    preferences = models.JSONField(_("享受的优惠政策"), default=list)
     source = models.CharField(_("来源"), max_length=200, blank=True)
 
     class Meta(Scoped.Meta):
@@ -46,6 +48,36 @@ class Provider(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+
+def _of_provider(actor: object) -> Q:
+    return Q(provider__party_id=actor.party_id)  # type: ignore[attr-defined]
+
+
+class Insurance(Scoped):
+    """A policy of liability insurance that a provider holds for its institutions, from one day up to another."""
+
+    DOMAIN = "supply"
+    SEEN_THROUGH: ClassVar = {"region": "region_path", "party": _of_provider}
+
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="+", verbose_name=_("服务商"))
+    insurer = models.CharField(_("保险公司"), max_length=100)
+    number = models.CharField(_("保单号"), max_length=60)
+    premium_fen = models.BigIntegerField(_("保费（分）"))
+    since = models.DateField(_("自"))
+    until = models.DateField(_("至"))
+
+    class Meta(Scoped.Meta):
+        verbose_name = verbose_name_plural = _("责任保险保单")
+        constraints = [
+            models.UniqueConstraint("insurer", "number", name="insurance_number_once"),
+            models.CheckConstraint(condition=Q(premium_fen__gt=0), name="insurance_premium_is_positive"),
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="insurance_ends_after_it_begins"),
+        ]
+        indexes = [models.Index("region_path", "id", name="insurance_region")]
+
+    def __str__(self) -> str:
+        return f"{self.insurer} {self.number}"
 
 
 def _of_operator(actor: object) -> Q:

@@ -16,7 +16,7 @@ from yinian.foundation.refusals import Refused
 from yinian.foundation.regions import Level, Region
 from yinian.registry.providers import rules, standards, words
 from yinian.registry.providers.flow import FACILITIES, FILINGS, PROVIDERS, FacilityStatus, FilingStatus, ProviderStatus
-from yinian.registry.providers.models import Beds, Facility, Filing, Provider
+from yinian.registry.providers.models import Beds, Facility, Filing, Insurance, Provider
 from yinian.registry.providers.rules import Chain, Group
 
 PROVIDER_KINDS, PROVIDER_STATUSES = Provider.Kind.choices, ProviderStatus.choices
@@ -40,6 +40,17 @@ def provider(actor: Actor, pk: int) -> Provider:
 def provider_of(actor: Actor, party: int) -> Provider | None:
     """The provider that a party is, within the actor's sight."""
     return Provider.seen_by(actor).filter(party=party).first()
+
+
+def insurances(actor: Actor, row: Provider) -> QuerySet[Insurance]:
+    """A provider's policies of liability insurance, the youngest first."""
+    return Insurance.seen_by(actor).filter(provider=row).order_by("-since", "-id")
+
+
+def insurance_on(actor: Actor, party: int, on: date) -> Insurance | None:
+    """The policy that covers the institutions of a party on a day."""
+    rows = Insurance.seen_by(actor).filter(provider__party=party, since__lte=on, until__gt=on)
+    return rows.order_by("-until", "-id").first()
 
 
 def by_party(actor: Actor, parties: Iterable[int]) -> dict[int, int]:

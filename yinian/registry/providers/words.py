@@ -27,6 +27,14 @@ EQUIPMENT = {
     "bathing_device": _("助浴设备"),
     "call_device": _("紧急呼叫设备"),
 }
+# A document names them together: prices of households for four utilities, and taxes.
+PREFERENCES = {
+    "electricity": _("用电居民价格"),
+    "water": _("用水居民价格"),
+    "gas": _("用气居民价格"),
+    "heat": _("用热居民价格"),
+    "tax": _("税费优惠"),
+}
 EDGES = {"near": _("周边"), "beside": _("身边"), "bedside": _("床边")}
 LEVELS = {
     "city": _("市"),

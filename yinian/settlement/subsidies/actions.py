@@ -14,7 +14,7 @@ from yinian.foundation.refusals import Refused
 from yinian.foundation.regions import holds
 from yinian.settlement.funds import actions as funds
 from yinian.settlement.funds.rules import is_fund
-from yinian.settlement.subsidies import rules
+from yinian.settlement.subsidies import insuring, rules
 from yinian.settlement.subsidies.flow import FLOW, NOBODY, OFFICE
 from yinian.settlement.subsidies.models import Award
 
@@ -29,6 +29,7 @@ class Proposal:
     document: str
     clause: str
     fund: LedgerAccount
+    insured: bool = False
 
 
 @verbs.verb("award.propose", _("提出补助"), may=OFFICE)
@@ -42,6 +43,7 @@ def propose(given: Proposal, *, by: Actor) -> Award:
         raise _refusal(given, _("金额须大于零。"), _("请核对金额。"))
     if not (given.ground.strip() and given.document.strip() and given.clause.strip()):
         raise _refusal(given, _("事由、文件或条款没有填。"), _("请写明依据：没有依据不拨付。"))
+    insurance = insuring.covering(given.payee, given.amount_fen, by) if given.insured else None
     return verbs.create(
         Award,
         payee=given.payee,
@@ -50,6 +52,7 @@ def propose(given: Proposal, *, by: Actor) -> Award:
         document=given.document.strip(),
         clause=given.clause.strip(),
         fund=given.fund,
+        insurance=insurance,
         region_path=given.payee.region_path,
     )
 
@@ -64,6 +67,7 @@ def approve(award: Award, *, by: Actor, why: str = "") -> Award:
     """Approve an award, by somebody else of the place that holds the fund: the amount leaves the fund and is owed."""
     due = due_of(award, rules.award_key(award.pk))
     funds.managed(due, by)
+    insuring.check(award)
     FLOW.move(award, by=by)
     funds.owe(due)
     return award
@@ -77,6 +81,7 @@ def due_of(award: Award, key: str) -> funds.Due:
 
 def pay(award: Award, key: str, *, by: Actor) -> funds.Due:
     """Say that an award is being paid, and what is to leave the house for it; inside a verb that is a move of awards."""
+    insuring.check(award)
     FLOW.move(award, by=by)
     return due_of(award, key)
 
@@ -84,6 +89,7 @@ def pay(award: Award, key: str, *, by: Actor) -> funds.Due:
 @verbs.verb("batch.include_award", _("补助列入发放批次"), may=NOBODY)
 def include(award: Award, *, by: Actor) -> Award:
     """Keep an approved award for a batch, so that nobody pays it or takes it back meanwhile."""
+    insuring.check(award)
     FLOW.move(award, by=by)
     return award
 

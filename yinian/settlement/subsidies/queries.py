@@ -26,7 +26,7 @@ def standards(actor: Actor, on: date) -> list[Value]:
 
 def awards(actor: Actor) -> QuerySet[Award]:
     """The awards within the actor's sight, the youngest first."""
-    return Award.seen_by(actor).select_related("payee", "fund").order_by("-id")
+    return Award.seen_by(actor).select_related("payee", "fund", "insurance").order_by("-id")
 
 
 def award(actor: Actor, pk: int) -> Award:
