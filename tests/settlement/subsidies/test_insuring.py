@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.registry.providers.made import supply
 from tests.settlement.subsidies.test_awards import proposal
+from yinian.foundation.guard import writing
 from yinian.foundation.ledger import LedgerAccount
 from yinian.foundation.refusals import Refused
 from yinian.registry.providers import support
@@ -35,7 +36,8 @@ def ask(cast: Cast, fund: LedgerAccount, fen: int = 9_000_00) -> Award:
 
 def ran_out(policy: Insurance) -> None:
     today = timezone.localdate()
-    Insurance.unscoped.filter(pk=policy.pk).update(since=today - timedelta(days=365), until=today)
+    with writing("test"):
+        Insurance.unscoped.filter(pk=policy.pk).update(since=today - timedelta(days=365), until=today)
 
 
 def test_without_a_policy_that_holds_none_is_proposed(cast: Cast, fund: LedgerAccount) -> None:
