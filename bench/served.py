@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from yinian.faces.frame import gate
 from yinian.foundation.accounts import Account
+from yinian.foundation.live import MOST
 
 
 def session(officer: Account, post: int) -> str:
@@ -36,7 +37,7 @@ def serve(application: str) -> tuple[subprocess.Popen[bytes], int]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    process = subprocess.Popen([*command, "--threads", "4", "--log-level", "error"])
+    process = subprocess.Popen([*command, "--threads", str(4 + MOST), "--log-level", "error"])
     for _try in range(100):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

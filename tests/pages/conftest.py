@@ -17,6 +17,12 @@ def _from_a_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(what_if, "LIVE", -1)
 
 
+@pytest.fixture(autouse=True)
+def _lines_end_at_once(settings: Any) -> None:
+    """A walk reads a page to its end; the live line has none of its own."""
+    settings.LIVE_SECONDS = 0
+
+
 @pytest.fixture(scope="module")
 def _built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
     """One of everything, made once in a transaction that the module's tests nest in, and taken back after them."""

@@ -1,6 +1,7 @@
 """Every address of the service: with what object it is walked, by whom, and which neighbour must not have it."""
 
 from tests.pages.desk import CONSOLE
+from tests.pages.hotline import HOTLINE
 from tests.pages.stop import ASSESSORS, CARERS, ELDERS, PIECE, SECOND, VISITED, Stop, of
 
 PUBLIC = {
@@ -16,6 +17,10 @@ PUBLIC = {
     "price-list": Stop(),
     "announced-activities": Stop(),
     "places": Stop(),
+    "complaint-results": Stop(),
+    "complain": Stop(),
+    "complaint-progress": Stop(),
+    "standards": Stop(),
     "sign-in": Stop(),
     "sign-in-phone": Stop(),
     "sign-in-code": Stop(status=303),
@@ -43,6 +48,8 @@ PUBLIC = {
     "api-needs": Stop(status=401),
     "api-needs-one": Stop(given=of("need"), status=401),
     "api-items": Stop(status=401),
+    # Nor does an exchange without its signature.
+    "telephony-events": Stop(given=of("switch"), acts=True, status=401),
 }
 
 OWN = {
@@ -56,6 +63,7 @@ ELDER = {
     "my": Stop(ELDERS, hides=("王秀英",)),
     "my-elder": Stop(ELDERS, of("elder"), status=303),
     "my-facts": Stop(ELDERS, of("elder")),
+    "my-story": Stop(ELDERS, of("elder"), queries=24),
     "my-trust": Stop(ELDERS, of("elder"), queries=18),
     "my-consent": Stop(ELDERS, of("elder", purpose="recording", kin=0)),
     "take-back": Stop(ELDERS, of("consent"), acts=True, status=303, queries=20),
@@ -152,8 +160,10 @@ SAVED = frozenset(
         "phone-manifest",
         "api-document",
         "board-choices",
+        "desk-live",
+        "desk-here",
     }
-) | {name for name in CONSOLE if name.endswith("-export")}
+) | {name for name in CONSOLE | HOTLINE if name.endswith("-export")}
 # The menu is the same for every place.
 MENU = {
     "package": Stop(given=of("package")),
@@ -163,4 +173,4 @@ MENU = {
     "set-price": Stop(given=lambda things: {"code": "bathing"}),
 }
 
-STOPS = {**PUBLIC, **OWN, **MENU, **ELDER, **CARER, **CONSOLE}
+STOPS = {**PUBLIC, **OWN, **MENU, **ELDER, **CARER, **CONSOLE, **HOTLINE}

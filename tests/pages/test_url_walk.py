@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 
 from tests.pages.door import signed_in
 from tests.pages.stop import Stop, nothing
-from tests.pages.stops import CARER, CONSOLE, ELDER, PUBLIC, STOPS
+from tests.pages.stops import CARER, CONSOLE, ELDER, HOTLINE, PUBLIC, STOPS
 from tests.pages.things import Things
 from yinian.config.urls import FACES
 from yinian.foundation.actor import Role
@@ -52,7 +52,9 @@ def test_the_owner_has_it_within_its_ceiling_of_queries(name: str, world: Things
         assert marker in text, f"{marker} is not on the owner's page, so that hiding it would prove nothing"
 
 
-@pytest.mark.parametrize("names", [sorted(ELDER | CARER), sorted(CONSOLE)], ids=["phones", "console"])
+@pytest.mark.parametrize(
+    "names", [sorted(ELDER | CARER), sorted(CONSOLE), sorted(HOTLINE)], ids=["phones", "console", "hotline"]
+)
 def test_the_neighbour_does_not_have_it(names: list[str], world: Things) -> None:
     seen = []
     for name in names:

@@ -21,6 +21,7 @@ from tests.pages import (
     leading,
     paying,
     planning,
+    ringing,
     serving,
     settling,
     visiting,
@@ -195,6 +196,17 @@ class Things:
     case: Any = field(kw_only=True)
     sheet: Any = field(kw_only=True)
     judged: Any = field(kw_only=True)
+    switch: Any = field(kw_only=True)
+    ringing: Any = field(kw_only=True)
+    talk: Any = field(kw_only=True)
+    wrapping: Any = field(kw_only=True)
+    orphan: Any = field(kw_only=True)
+    vain: Any = field(kw_only=True)
+    promise: Any = field(kw_only=True)
+    dialled: Any = field(kw_only=True)
+    article: Any = field(kw_only=True)
+    complaint: Any = field(kw_only=True)
+    replied_complaint: Any = field(kw_only=True)
 
 
 def build(cast: Cast) -> Things:
@@ -236,7 +248,7 @@ def build(cast: Cast) -> Things:
         **keeping.rows(cast), **serving.visits(cast), **asking.rows(cast), **lawful.rows(cast), **applying.rows(cast),
         **accruing.rows(cast), **planning.rows(cast), **settling.contracts(cast), **visiting.rows(cast), home_notice=_told(cast),
         **guarding.rows(cast),
-        call=None, key=_key(cast),
+        call=None, key=_key(cast), **ringing.calls(cast), **ringing.complaints(cast),
         **leading.rows(cast), saved_list=lists.keep("needs:needs", "我接办的", "show=mine", by=chen),
     )  # fmt: skip
     things.call = _to_call(things)

@@ -21,6 +21,7 @@ COMMANDS = {
     "benefits": "take over who receives benefits already",
     "people": "generate clearly artificial elders",
     "audit": "verify, seal and export the journal",
+    "telephony": "listen to a telephone exchange",
     "keys": "rotate the keys of encrypted fields",
     "backup": "write a backup",
     "restore": "restore a backup into an empty database",

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "yinian.entitlement",
     "yinian.delivery",
     "yinian.programmes.activities",
+    "yinian.programmes.calls",
     "yinian.programmes.emergency",
     "yinian.programmes.welfare_visits",
     "yinian.settlement",

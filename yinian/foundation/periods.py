@@ -3,7 +3,7 @@
 from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -88,3 +88,12 @@ def birthday(born: date, years: int) -> date:
         return born.replace(year=born.year + years)
     except ValueError:
         return date(born.year + years, 3, 1)
+
+
+def working_days_after(at: datetime, count: int) -> datetime:
+    """The same time so many working days on; Saturdays and Sundays do not count, public holidays are not known and do."""
+    day, left = at, count
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return day

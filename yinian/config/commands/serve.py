@@ -13,6 +13,7 @@ from django.conf import settings
 from yinian.config.demo import cast
 from yinian.config.mqtt.addresses import TOPICS
 from yinian.config.processes import keep
+from yinian.foundation import live
 
 EMBEDDED = 1883
 
@@ -23,7 +24,8 @@ EMBEDDED = 1883
 def serve(bind: str, workers: int) -> None:
     """Serve until stopped."""
     web = [sys.executable, "-m", "gunicorn", "yinian.config.wsgi", "--bind", bind, "--workers", str(workers)]
-    web += ["--threads", "4", "--access-logfile", "/dev/null", "--log-level", "warning", "--preload"]
+    # Four threads answer pages; the others wait for news on behalf of open pages of the desk.
+    web += ["--threads", str(4 + live.MOST), "--access-logfile", "/dev/null", "--log-level", "warning", "--preload"]
     web += ["--config", "python:yinian.config.web"]
     commands = {"web": web, "worker": [sys.executable, "-m", "yinian", "worker"]}
     commands |= _devices()

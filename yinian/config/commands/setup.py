@@ -54,6 +54,7 @@ def database() -> None:
     # Models may only be read once Django stands, and `setup secrets` must run before that.
     importlib.import_module("yinian.config.catalogue_load").load(click.echo)
     importlib.import_module("yinian.config.packages_load").load(click.echo)
+    importlib.import_module("yinian.config.knowledge_load").load(click.echo)
     if settings.DEMO:
         # Its models may only be read once Django stands, and `setup secrets` must run before that.
         importlib.import_module("yinian.config.demo.load").load(click.echo)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from yinian.foundation.periods import working_days_after
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -25,13 +27,7 @@ def answer_by(urgency: str, at: datetime) -> datetime:
     as working days, public holidays are not known and do.
     """
     term = ANSWER[urgency]
-    if term.unit == "hours":
-        return at + timedelta(hours=term.count)
-    day, left = at, term.count
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return day
+    return at + timedelta(hours=term.count) if term.unit == "hours" else working_days_after(at, term.count)
 
 
 def in_charge(actor_path: str, place_path: str) -> bool:

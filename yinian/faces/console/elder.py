@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yinian.faces.console import asking
 from yinian.faces.console.elder_cards import cards
 from yinian.faces.console.face import DESK, OFFICER, REGISTRY, face
-from yinian.faces.console.timeline import of_elder
+from yinian.faces.frame import timeline
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.foundation.actor import Actor
@@ -46,7 +46,7 @@ class DeathForm(forms.Form):
     why = forms.CharField(label=_("依据"), max_length=200)
 
 
-def shown(actor: Actor, person: Any, opened: dict[str, str] | None = None) -> Context:
+def shown(actor: Actor, person: Any, opened: dict[str, str] | None = None, kind: str = "") -> Context:
     """What the elder's page shows; a full number only where a trace of it was just left."""
     return {
         "title": person.name,
@@ -54,7 +54,8 @@ def shown(actor: Actor, person: Any, opened: dict[str, str] | None = None) -> Co
         "person": person,
         "opened": opened or {},
         "cards": cards(actor, person),
-        "entries": of_elder(person, actor),
+        "entries": timeline.of_elder(person, actor, kind),
+        "kinds": timeline.tabs(kind, reverse("elder", kwargs={"pk": person.pk})),
         "may_write": actor.role in DESK and person.died_on is None,
         "may_reveal": actor.role in DESK,
         "may_undo": actor.role in OFFICER and person.died_on is not None,
@@ -67,7 +68,8 @@ def shown(actor: Actor, person: Any, opened: dict[str, str] | None = None) -> Co
 def elder(request: Request, pk: int) -> Context | HttpResponse:
     """One elder; the number of a double file leads to the one it went into."""
     person = queries.elder(request.by, pk)
-    return shown(request.by, person) if person.pk == pk else go("elder", pk=person.pk)
+    kind = request.GET.get("kind", "")
+    return shown(request.by, person, kind=kind) if person.pk == pk else go("elder", pk=person.pk)
 
 
 @face.page(

@@ -39,6 +39,7 @@ face = Face(
         Stop("plans", pgettext_lazy("rail", "计划"), "refresh", "plans"),
         Stop("visits", pgettext_lazy("rail", "探访"), "pin", "care-visits"),
         Stop("supply", pgettext_lazy("rail", "机构"), "home", "facilities"),
+        Stop("complaints", _("投诉"), "warning", "complaints"),
         Stop("activities", _("活动"), "calendar", "activities"),
         Stop("workers", _("人员"), "family", "workers"),
         Stop("money", pgettext_lazy("rail", "资金"), "money", "awards"),

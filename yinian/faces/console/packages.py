@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.plans import actions, queries, words
 from yinian.delivery.plans.rules import Portion
-from yinian.faces.console import asking, order_placing
+from yinian.faces.console import asking
 from yinian.faces.console.face import CARE, OFFICER, face
 from yinian.faces.console.plan_tabs import tabs
+from yinian.faces.frame import order_form
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
@@ -41,7 +42,7 @@ class Package(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        menu = [("", "—"), *order_placing.menu(set())]
+        menu = [("", "—"), *order_form.menu(set())]
         for number in range(1, ROWS + 1):
             self.fields[f"item{number}"] = forms.ChoiceField(label=_("服务项目"), choices=menu, required=False)
             self.fields[f"times{number}"] = forms.IntegerField(

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from yinian.delivery.orders import queries as orders
 from yinian.delivery.plans import actions, queries, rules, words
 from yinian.delivery.plans.rules import Rhythm
-from yinian.faces.console import asking, order_placing
+from yinian.faces.console import asking
 from yinian.faces.console.face import OFFICER, face
-from yinian.faces.frame import written
+from yinian.faces.frame import order_form, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.registry.elders import queries as elders
@@ -68,7 +68,7 @@ class Line(Terms):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["item"].choices = [("", _("请选择")), *order_placing.menu(set())]  # type: ignore[attr-defined]
+        self.fields["item"].choices = [("", _("请选择")), *order_form.menu(set())]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

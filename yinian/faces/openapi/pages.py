@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
+from yinian.faces.openapi import telephony
 from yinian.faces.openapi.document import ROOT, api, face, openapi
 from yinian.faces.openapi.door import traced
 
@@ -22,5 +23,6 @@ OPERATIONS = [path(f"{ROOT}{route}", traced(view), name=_name(route)) for route,
 urlpatterns: list[URLPattern] = [
     *face.patterns(),
     path(f"{ROOT}openapi.json", openapi, name="api-document"),
+    path(f"{ROOT}telephony/<int:pk>/events", telephony.events, name="telephony-events"),
     *OPERATIONS,
 ]

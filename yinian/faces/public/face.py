@@ -12,6 +12,7 @@ face = Face(
         Stop("services", _("服务"), "service", "services"),
         Stop("policies", _("政策"), "document", "policies"),
         Stop("places", _("机构"), "map", "places"),
+        Stop("complain", _("投诉"), "message", "complaint-results"),
         Stop("activities", _("活动"), "calendar", "announced-activities"),
         Stop("sign-in", _("登录"), "person", "sign-in", stranger=True),
         Stop("home", _("回到工作"), "todo", "home", stranger=False),

@@ -3,6 +3,7 @@
 from yinian.faces.public import (
     activities,
     benefit_table,
+    complaints,
     entitled,
     home,
     language,
@@ -24,6 +25,7 @@ from yinian.faces.public.face import face
 MODULES = (
     activities,
     benefit_table,
+    complaints,
     entitled,
     home,
     language,

@@ -162,6 +162,8 @@ class Kin(Scoped):
 
     class Meta(Scoped.Meta):
         verbose_name = verbose_name_plural = _("亲属")
+        # Whoever rings the desk may be a relative.
+        indexes = [models.Index("phone_blind", name="kin_phone", condition=Q(phone_blind__isnull=False))]
 
     def __str__(self) -> str:
         return self.name

@@ -262,3 +262,13 @@ def filing_gaps(given: Mapping[str, Any], rule: FilingRule) -> list[str]:
 def receipt_number(code: str, year: int, serial: int) -> str:
     """The number of a filing's receipt: place, year and serial."""
     return f"{code[:6]}-{year}-{serial:04d}"
+
+
+def closeness(path: str, other: str) -> int:
+    """How many places two paths have in common from the top: the more, the nearer."""
+    common = 0
+    for one, two in zip(path.strip("/").split("/"), other.strip("/").split("/"), strict=False):
+        if one != two:
+            break
+        common += 1
+    return common
