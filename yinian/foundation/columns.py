@@ -127,9 +127,14 @@ def _copy() -> Generator[Path]:
     path = settings.VAR / "columns" / f"{secrets.token_hex(8)}.sqlite3"
     path.parent.mkdir(parents=True, exist_ok=True)
     connection.ensure_connection()
+    own = connection.connection
     try:
+        # SQLite copies no database page by page that its own connection is writing to: it would wait for itself for ever.
+        if own.in_transaction:
+            path.write_bytes(own.serialize())
         with closing(sqlite3.connect(path)) as target:
-            connection.connection.backup(target)
+            if not own.in_transaction:
+                own.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")
         yield path
     finally:

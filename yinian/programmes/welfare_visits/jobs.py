@@ -61,8 +61,9 @@ def plan_region(region: Region, day: date, run: Run | None = None) -> dict[str, 
             writing_plan.note_gaps(planning.gaps(laid), region, day, by=BY)
             keep(0)
     for month in counting.months_to_count(day):
+        rate = counting.counted(region, month)
         with transaction.atomic():
-            actions.keep_rates(counting.counted(region, month), month, by=BY)
+            actions.keep_rates(rate, month, by=BY)
             keep(0)
     return told
 
