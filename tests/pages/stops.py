@@ -48,6 +48,7 @@ PUBLIC = {
     "api-needs": Stop(status=401),
     "api-needs-one": Stop(given=of("need"), status=401),
     "api-items": Stop(status=401),
+    "api-devices-messages": Stop(acts=True, status=401),
     # Nor does an exchange without its signature.
     "telephony-events": Stop(given=of("switch"), acts=True, status=401),
 }

@@ -70,7 +70,7 @@ def targets(request: Request, pk: int) -> Context:
     }
 
 
-@face.page("programmes/<int:pk>", title=_("指标任务"), may=FIGURES, rail="chart")
+@face.page("programmes/<int:pk>", title=_("指标任务"), may=FIGURES, rail="chart", template="console/programme.html")
 def programme(request: Request, pk: int) -> Context:
     """One programme in one of its years: the one that today belongs to, or else the last."""
     actor, today = request.by, timezone.localdate()
