@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('calls', '0002_live'),
         ('foundation', '0006_exchange'),
         ('oversight', '0006_duties'),
-        ('registry', '0019_kin_by_phone'),
+        ('registry', '0020_kin_by_phone'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

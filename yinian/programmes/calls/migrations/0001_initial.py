@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('delivery', '0011_crossings'),
         ('foundation', '0006_exchange'),
-        ('registry', '0019_kin_by_phone'),
+        ('registry', '0020_kin_by_phone'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0006_exchange'),
-        ('registry', '0018_locations'),
+        ('registry', '0019_liability_insurance'),
     ]
 
     operations = [
