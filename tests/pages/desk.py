@@ -493,7 +493,7 @@ CONSOLE = {
     "withdraw-key": Stop(SECURITY, of("key")),
     "exchanges": Stop(SECURITY, hides=("阳光派单系统",)),
     "exchanges-export": Stop(SECURITY, hides=("阳光派单系统",)),
-    "journal": Stop(AUDIT, hides=("何街",)),
+    "journal": Stop(AUDIT, hides=("陈立",)),
     "line": Stop(AUDIT, of("line")),
     "verify-journal": Stop(AUDIT, acts=True, status=303, queries=20),
 }

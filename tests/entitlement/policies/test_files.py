@@ -90,6 +90,10 @@ TABLE = [
     ("late_cancel_charge", {}),
     ("absent_charge", {}),
     ("callback_share", {}),
+    ("call_answer_seconds", {}),
+    ("call_connection_percent", {}),
+    ("complaint_accept_days", {}),
+    ("complaint_reply_days", {}),
     *((f"alarm_{step}_{urgency}", {}) for urgency in ("life", "watch", "check") for step in ALARM_STEPS),
 ]
 

@@ -213,7 +213,7 @@ def test_a_carer_gets_a_pass_and_a_stranger_is_asked_to_sign_in(town: Town, clie
 
 
 def test_another_kind_of_post_has_no_queue(town: Town) -> None:
-    assert standing(signed_in(town.cast, "chen"))[0] == 401
+    assert standing(signed_in(town.cast, "son"))[0] == 401
 
 
 def test_a_withdrawn_post_ends_the_session_and_the_queue_at_once(

@@ -119,7 +119,8 @@ def _read(region: int, one: queries.Read) -> tuple[queries.Read, str, str]:
     """A reading with its value and the page of its figure."""
     if one.figure is None:
         return one, "", ""
-    value = one.figure.missing or f"{one.figure.value:,}"
+    figure = one.figure
+    value = figure.missing or (figure.quoted if figure.indicator.rated else written.number(figure.value or 0))
     return one, value, link("indicator", region, name=one.figure.indicator.name, on=one.figure.on)
 
 

@@ -58,8 +58,8 @@ def items(
 
 
 def said(label: Text, rows: QuerySet[Any], where: str, unit: Text, shown: list[Item], **more: str) -> Waiting:
-    """What waits in one list; where all of it is shown already nothing is counted again."""
-    count = len(shown) if len(shown) < FIRST else rows.order_by().count()
+    """What waits in one list, counted whole however little of it is shown."""
+    count = rows.order_by().count()
     return Waiting(label, count, where, unit, shown, more.get("tone", ""))
 
 

@@ -154,4 +154,5 @@ def level(request: Request) -> Context:
     region = Region.objects.get(pk=request.by.region_id or 0)
     told = queries.level(request.by, region, queries.day_of(since)[0], queries.day_of(until)[1])
     here = f"{reverse('calls')}?since={since:%Y-%m-%d}&until={until:%Y-%m-%d}&show="
-    return {"level": told, "filters": form, "here": here, "since": since, "until": until}
+    title = now("{place}的服务水平").format(place=region.name)
+    return {"level": told, "filters": form, "here": here, "since": since, "until": until, "title": title}

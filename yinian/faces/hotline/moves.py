@@ -57,9 +57,10 @@ def sign_on(request: Request) -> HttpResponse:
     return to()
 
 
-@face.page("hotline/place/<str:act>", title=_("坐席状态"), may=AGENT, rail="desk", acts=True, name="desk-place")
-def place(request: Request, act: str) -> HttpResponse:
+@face.page("hotline/place", title=_("坐席状态"), may=AGENT, rail="desk", acts=True, name="desk-place")
+def place(request: Request) -> HttpResponse:
     """Pause, go on, or leave."""
+    act = request.POST.get("act", "")
     own = queries.sign_on(request.by)
     if act not in PLACE or own is None:
         raise missing(_("坐席状态"), act)

@@ -55,9 +55,9 @@ def badge(tone: str, word: Text) -> SafeString:
 
 
 @register.inclusion_tag("frame/stat.html")
-def stat(label: Text, number: int | float | str, url: str = "", **words: Text) -> dict[str, object]:
+def stat(label: Text, number: object, url: str = "", **words: Text) -> dict[str, object]:
     """A number that leads to its rows; words: unit, note, tone."""
-    shown = number if isinstance(number, str) else written.number(number)
+    shown = written.number(number) if isinstance(number, int | float) else str(number)
     return {"label": label, "written": shown, "url": url, **words}
 
 
