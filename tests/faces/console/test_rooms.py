@@ -73,7 +73,7 @@ def test_needs_are_narrowed(world: Things) -> None:
         return chen.get(f"/needs?{query}").content.decode().partition("<tbody")[2]
 
     assert "居家维修" in shown("urgency=urgent") and "助餐" not in shown("urgency=urgent")
-    assert "助餐" not in shown("show=open") and "助餐" in shown("kind=meals")
+    assert "居家维修" not in shown("kind=meals") and "助餐" in shown("kind=meals")
     assert "助餐" in signed_in(world.cast, "he").get("/needs?show=mine").content.decode()
     needs.withdraw(world.need, by=world.cast.actor("he"))
     assert "居家维修" not in shown("") and "居家维修" in shown("show=all")
@@ -148,12 +148,12 @@ def test_the_worklist_shows_the_urgent_first_and_reading_a_notice_takes_it_off(w
 
 def test_figures_open_into_their_rows_and_name_their_source(world: Things) -> None:
     chen = signed_in(world.cast, "chen")
-    page = chen.get(f"/indicators/{world.region.pk}?show=living_alone").content.decode()
-    assert (
-        "小东街道" in page and "建立独居、留守" in page and f"/indicators/{world.region.pk}/living_alone/elders" in page
-    )
-    assert "王秀英" in chen.get(f"/indicators/{world.region.pk}/living_alone/elders").content.decode()
-    assert chen.get(f"/indicators/{world.region.pk}/nothing/elders").status_code == 404
+    page = chen.get(f"/indicator/{world.region.pk}/living_alone").content.decode()
+    rows = f"/indicators/{world.region.pk}/living_alone/rows"
+    assert "小东街道" in page
+    assert "建立独居、留守" in page and rows in page
+    assert "王秀英" in chen.get(rows).content.decode()
+    assert chen.get(f"/indicators/{world.region.pk}/nothing/rows").status_code == 404
     day = f"{timezone.localdate():%Y-%m-%d}"
     run = chen.post("/indicators/request", {"on": day})
     assert run.status_code == 303 and "等待后台进程接手" in chen.get(run["Location"]).content.decode()

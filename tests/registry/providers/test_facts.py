@@ -35,6 +35,7 @@ def test_both_executions_agree(lasting_cast: Cast) -> None:
         "subject": 0, "region_path": "", "kind": "residential", "owner": "public", "operating_model": "entrusted",
         "open": True, "embedded": True, "inclusive": False, "acquired": "new", "opened_on": date(2020, 5, 1),
         "beds": 120, "nursing_beds": 30, "operator_kind": "company", "operator": house.operator_id,
+        "area": None, "graded": None, "unbuilt": False,
     }  # fmt: skip
     assert (rows[planned.pk]["open"], rows[planned.pk]["beds"], rows[planned.pk]["acquired"]) == (False, None, None)
     assert columns.one(FACILITIES, house.pk, ["beds", "nursing_beds"], on=yesterday) == {
