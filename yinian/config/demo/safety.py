@@ -85,7 +85,7 @@ def _put_up(street: Actor) -> dict[tuple[int, str], Device]:
             found[number, code] = row
             # The last home's device has been silent for two days.
             seen = now - timedelta(days=2) if number == len(homes) - 1 else now
-            rows.append([row.pk, 1, seen, None, 92 - 3 * number, 120, 1, 0])
+            rows.append([row.pk, 1, round(seen.timestamp() * 1000), None, 92 - 3 * number, 120, 1, 0])
     health.keep(rows)
     return found
 
@@ -106,4 +106,5 @@ def _answered(alarm: Alarm, rest: list[Any], actor: Callable[[str], Actor]) -> N
         actions.arrive(alarm, by=street)
     actions.resolve(alarm, finding, outcome, by=desk, told=Told(harm, words=outcome))
     if reviewed:
+        alarm.refresh_from_db()
         actions.review(alarm, by=actor("chen"))
