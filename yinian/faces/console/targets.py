@@ -120,7 +120,7 @@ def _read(region: int, one: queries.Read) -> tuple[queries.Read, str, str]:
     if one.figure is None:
         return one, "", ""
     figure = one.figure
-    value = figure.missing or (figure.quoted if figure.indicator.rated else written.number(figure.value or 0))
+    value = figure.missing or (figure.quoted if figure.indicator.rated else f"{figure.value:,}")
     return one, value, link("indicator", region, name=one.figure.indicator.name, on=one.figure.on)
 
 

@@ -15,7 +15,7 @@ from yinian.foundation.regions import holds
 from yinian.settlement.funds import actions as funds
 from yinian.settlement.funds.rules import is_fund
 from yinian.settlement.subsidies import insuring, rules
-from yinian.settlement.subsidies.flow import FLOW, NOBODY, OFFICE
+from yinian.settlement.subsidies.flow import FLOW, NOBODY, OFFICE, Status
 from yinian.settlement.subsidies.models import Award
 
 
@@ -32,6 +32,12 @@ class Proposal:
     insured: bool = False
 
 
+def _subsidised(policy: int) -> int | None:
+    """The award that already stands for a policy, wherever it was proposed."""
+    rows = Award.unscoped.filter(insurance=policy).exclude(status__in=(Status.REFUSED, Status.WITHDRAWN))
+    return rows.values_list("pk", flat=True).first()
+
+
 @verbs.verb("award.propose", _("提出补助"), may=OFFICE)
 def propose(given: Proposal, *, by: Actor) -> Award:
     """Ask for an award to a payee of the actor's region out of a fund of that region or one above it."""
@@ -43,7 +49,7 @@ def propose(given: Proposal, *, by: Actor) -> Award:
         raise _refusal(given, _("金额须大于零。"), _("请核对金额。"))
     if not (given.ground.strip() and given.document.strip() and given.clause.strip()):
         raise _refusal(given, _("事由、文件或条款没有填。"), _("请写明依据：没有依据不拨付。"))
-    insurance = insuring.covering(given.payee, given.amount_fen, by) if given.insured else None
+    insurance = insuring.covering(given.payee, given.amount_fen, _subsidised, by) if given.insured else None
     return verbs.create(
         Award,
         payee=given.payee,

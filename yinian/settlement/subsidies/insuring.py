@@ -1,5 +1,6 @@
 """A subsidy of liability insurance: a policy on record that holds, paid for once and for no more than its premium."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -11,11 +12,10 @@ from yinian.foundation.parties import Party
 from yinian.foundation.refusals import Refused
 from yinian.registry.providers import queries as providers
 from yinian.registry.providers.models import Insurance
-from yinian.settlement.subsidies.flow import Status
 from yinian.settlement.subsidies.models import Award
 
 
-def covering(payee: Party, amount_fen: int, by: Actor) -> Insurance:
+def covering(payee: Party, amount_fen: int, already: Callable[[int], int | None], by: Actor) -> Insurance:
     """The payee's policy that holds today, with room for a subsidy of this amount."""
     asked = _("您要为「{payee}」提出责任保险补助 {amount}。")
     told: dict[str, Any] = {"payee": payee.name, "amount": money.yuan(amount_fen)}
@@ -26,13 +26,12 @@ def covering(payee: Party, amount_fen: int, by: Actor) -> Insurance:
         raise Refused(
             asked, _("保单的保费只有 {premium}。"), _("请核对金额。"), premium=money.yuan(held.premium_fen), **told
         )
-    known = Award.unscoped.filter(insurance=held).exclude(status__in=(Status.REFUSED, Status.WITHDRAWN)).first()
-    if known is not None:
+    if known := already(held.pk):
         raise Refused(
             asked,
             _("这份保单已有 {number} 号补助。"),
             _("一份保单只补助一次；请打开那笔补助。"),
-            number=known.pk,
+            number=known,
             **told,
         )
     return held
