@@ -119,7 +119,7 @@ def _again(run: Run) -> None:
 
 
 def _finished(context: Any, run: int, law: Path) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while Run.unscoped.get(pk=run).state != "done":
         assert time.monotonic() < end, Run.unscoped.filter(pk=run).values("state", "error", "place")
         begun(context, run, law).join(60)
