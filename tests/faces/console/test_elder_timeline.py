@@ -8,7 +8,7 @@ from tests.settlement.made import fund, submitted
 from yinian.delivery.needs import actions as needs
 from yinian.delivery.orders import actions as orders
 from yinian.delivery.orders.models import Order
-from yinian.faces.console.timeline import of_elder
+from yinian.faces.frame.timeline import of_elder
 from yinian.settlement.claims import actions as claims
 from yinian.settlement.payouts import actions as payouts
 

@@ -1,7 +1,7 @@
 """A timeline says in words what changed, and to nobody more than the reader's columns hold."""
 
 from tests.cast import Cast
-from yinian.faces.console.timeline import entries
+from yinian.faces.frame.timeline import entries
 from yinian.foundation.administration import places
 from yinian.registry.elders import actions
 

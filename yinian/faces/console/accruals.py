@@ -15,9 +15,9 @@ from django.utils.translation import pgettext_lazy
 
 from yinian.entitlement.benefits import accruals as verbs
 from yinian.entitlement.benefits import statements, words
-from yinian.faces.console import asking, entitling, places
+from yinian.faces.console import entitling, places
 from yinian.faces.console.face import OFFICER, face
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say

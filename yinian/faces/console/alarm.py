@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import alarm_place, asking
+from yinian.faces.console import alarm_place
 from yinian.faces.console.face import DESK, REGISTRY, face
-from yinian.faces.console.timeline import entries
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
+from yinian.faces.frame.timeline import entries
 from yinian.foundation import verbs
 from yinian.foundation.access import missing
 from yinian.programmes.emergency import actions, queries, words

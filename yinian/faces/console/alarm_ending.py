@@ -8,9 +8,8 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.needs import queries as needs
-from yinian.faces.console import asking
 from yinian.faces.console.face import DESK, REGISTRY, face
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.programmes.emergency import actions, queries

@@ -10,15 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from yinian.entitlement.benefits import applying, approving, asked, words
-from yinian.faces.console import asking
 from yinian.faces.console.activities import Why
 from yinian.faces.console.benefit import working
 from yinian.faces.console.benefits import amount
 from yinian.faces.console.face import OFFICER, REGIONAL, face
-from yinian.faces.console.timeline import entries
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
+from yinian.faces.frame.timeline import entries
 from yinian.foundation.regions import Level
 from yinian.registry.elders import queries as elders
 

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yinian.entitlement.assessment import actions, queries, words
-from yinian.faces.console import asking
 from yinian.faces.console.face import OFFICER, REGISTRY, face
-from yinian.faces.console.timeline import entries
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
+from yinian.faces.frame.timeline import entries
 from yinian.foundation.actor import Actor
 from yinian.foundation.regions import Region
 from yinian.registry.elders import queries as elders

@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from yinian.entitlement.benefits.words import benefit_word
 from yinian.faces.console import held
 from yinian.faces.console.face import OFFICER, face
-from yinian.faces.console.timeline import entries
 from yinian.faces.frame import progress, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context
 from yinian.faces.frame.parts import Progress, Tab
 from yinian.faces.frame.sheet import sheet
+from yinian.faces.frame.timeline import entries
 from yinian.foundation.actor import Actor
 from yinian.foundation.money import plain
 from yinian.foundation.regions import Level

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.entitlement.benefits.words import benefit_word
-from yinian.faces.console import asking, links
 from yinian.faces.console.activities import Why
 from yinian.faces.console.batch import TONES
 from yinian.faces.console.face import OFFICER, face
+from yinian.faces.frame import asking, links
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.foundation.money import yuan

@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from yinian.entitlement.benefits import actions, grants, queries, words
-from yinian.faces.console import asking
 from yinian.faces.console.activities import Why
 from yinian.faces.console.benefits import amount
 from yinian.faces.console.face import OFFICER, REGISTRY, face
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.registry.elders import queries as elders

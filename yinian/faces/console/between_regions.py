@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import links, money
+from yinian.faces.console import money
 from yinian.faces.console.face import MONEY, face
+from yinian.faces.frame import links
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context

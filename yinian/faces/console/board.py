@@ -18,10 +18,9 @@ from yinian.delivery.rounds import actions, choosing, engine, proposing
 from yinian.delivery.rounds import station as stations
 from yinian.delivery.rounds.proposing import Asked
 from yinian.delivery.rounds.rules import Move
-from yinian.faces.console import asking
 from yinian.faces.console.board_drawing import draw
 from yinian.faces.console.face import face
-from yinian.faces.frame import progress, written
+from yinian.faces.frame import asking, progress, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, say
 from yinian.faces.frame.parts import Progress

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from yinian.delivery.callbacks import actions, queries
 from yinian.delivery.orders import actions as orders
 from yinian.delivery.orders import queries as visits
-from yinian.faces.console import asking
 from yinian.faces.console.face import DESK, face
 from yinian.faces.console.order import STARS
-from yinian.faces.console.timeline import entries
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, go, say
+from yinian.faces.frame.timeline import entries
 from yinian.registry.elders import actions as elders
 from yinian.registry.elders import queries as registry
 

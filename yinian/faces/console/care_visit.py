@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.evidence.actions import Post
 from yinian.delivery.orders.actions import opened
-from yinian.faces.console import asking, visit_tabs
+from yinian.faces.console import visit_tabs
 from yinian.faces.console.face import OFFICER, face
 from yinian.faces.console.visit_tabs import DOUBTS, READERS
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.visiting import Visited

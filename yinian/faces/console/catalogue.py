@@ -9,17 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import asking, places
+from yinian.faces.console import places
 from yinian.faces.console.face import CARE, OFFICER, face
 from yinian.faces.console.subsidies import Amount
-from yinian.faces.console.timeline import entries
 from yinian.faces.console.workers import tabs
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.parts import Action
 from yinian.faces.frame.sheet import sheet
+from yinian.faces.frame.timeline import entries
 from yinian.foundation import money
 from yinian.foundation.administration import queries as administration
 from yinian.registry.catalogue import actions, queries

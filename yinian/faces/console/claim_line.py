@@ -9,16 +9,16 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.evidence import queries as evidence
-from yinian.faces.console import asking, money
+from yinian.faces.console import money
 from yinian.faces.console.activities import Why
 from yinian.faces.console.face import MANAGER, MONEY, OFFICER, face
-from yinian.faces.console.timeline import entries
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.parts import Tab
 from yinian.faces.frame.sheet import sheet
+from yinian.faces.frame.timeline import entries
 from yinian.foundation import deadlines, verbs
 from yinian.foundation.access import missing
 from yinian.foundation.money import plain, yuan

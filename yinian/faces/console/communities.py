@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import asking, places
+from yinian.faces.console import places
 from yinian.faces.console.face import CARE, OFFICER, face
 from yinian.faces.console.supply import tabs
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.orders import authorised
-from yinian.faces.console import asking
 from yinian.faces.console.activities import Why
 from yinian.faces.console.claim import scored
 from yinian.faces.console.contracts import FORM, minutes, span
 from yinian.faces.console.face import MONEY, OFFICER, face
 from yinian.faces.console.subsidies import Amount
-from yinian.faces.console.timeline import entries
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
+from yinian.faces.frame.timeline import entries
 from yinian.foundation.money import yuan
 from yinian.registry.catalogue import queries as catalogue
 from yinian.registry.contracts import actions, queries

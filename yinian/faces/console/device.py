@@ -7,12 +7,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import asking, places
+from yinian.faces.console import places
 from yinian.faces.console.devices import FARES
 from yinian.faces.console.face import REGISTRY, face
-from yinian.faces.console.timeline import entries
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, go, say
+from yinian.faces.frame.timeline import entries
 from yinian.foundation import files
 from yinian.foundation.administration import queries as administration
 from yinian.foundation.regions import Region

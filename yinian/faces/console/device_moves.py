@@ -7,9 +7,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import asking
 from yinian.faces.console.face import face
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.registry.devices import actions, queries

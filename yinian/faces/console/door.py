@@ -6,8 +6,8 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.evidence.queries import door_code
-from yinian.faces.console import asking
 from yinian.faces.console.face import face
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
 from yinian.foundation.actor import Role

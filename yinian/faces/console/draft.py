@@ -12,13 +12,13 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.entitlement.policies import drafting, drafts, excel, fault_words, queries, text
-from yinian.faces.console import asking
 from yinian.faces.console.activities import Why
 from yinian.faces.console.face import OFFICER, face
 from yinian.faces.console.law import TONES
-from yinian.faces.console.timeline import entries
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
+from yinian.faces.frame.timeline import entries
 from yinian.foundation import approvals
 from yinian.foundation.refusals import Refused
 from yinian.foundation.regions import Level

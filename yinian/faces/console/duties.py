@@ -10,14 +10,14 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yinian.faces.console import asking
 from yinian.faces.console.face import OFFICER, face
-from yinian.faces.console.timeline import entries
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.parts import Action, Tab
 from yinian.faces.frame.sheet import Sheet, sheet
+from yinian.faces.frame.timeline import entries
 from yinian.foundation.accounts import Account
 from yinian.foundation.actor import Actor
 from yinian.foundation.administration import queries as administration

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import asking
 from yinian.faces.console.duties import Why
 from yinian.faces.console.face import OFFICER, face
-from yinian.faces.console.timeline import entries
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.parts import Fact
+from yinian.faces.frame.timeline import entries
 from yinian.faces.frame.written import day
 from yinian.oversight.duties import queries, tasks
 

@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import asking
 from yinian.faces.console.elder_cards import cards
 from yinian.faces.console.face import DESK, OFFICER, REGISTRY, face
-from yinian.faces.frame import timeline
+from yinian.faces.frame import asking, timeline
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.foundation.actor import Actor

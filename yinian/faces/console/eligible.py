@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.entitlement.benefits import adoption, eligible, entitled, many, words
 from yinian.entitlement.policies import queries as policies
-from yinian.faces.console import asking, entitling, places
+from yinian.faces.console import entitling, places
 from yinian.faces.console.face import OFFICER, face
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.faces.console.face import CARE, MONEY, OFFICER, face
-from yinian.faces.console.timeline import entries
 from yinian.faces.frame import written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.parts import Fact
+from yinian.faces.frame.timeline import entries
 from yinian.faces.frame.written import day, number, phone
 from yinian.foundation import verbs
 from yinian.foundation.access import missing

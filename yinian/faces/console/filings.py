@@ -9,14 +9,15 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yinian.faces.console import asking, places
+from yinian.faces.console import places
 from yinian.faces.console.face import CARE, MONEY, OFFICER, face
 from yinian.faces.console.supply import tabs
-from yinian.faces.console.timeline import entries
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.parts import Fact
+from yinian.faces.frame.timeline import entries
 from yinian.faces.frame.written import number, phone
 from yinian.foundation import regions
 from yinian.registry.providers import filings as verbs

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yinian.entitlement.benefits.words import benefit_word, choices
-from yinian.faces.console import asking, links, money, places
+from yinian.faces.console import money, places
 from yinian.faces.console.face import OFFICER, face
 from yinian.faces.console.subsidies import Amount
+from yinian.faces.frame import asking, links
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say

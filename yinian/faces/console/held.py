@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from yinian.faces.console import links
 from yinian.faces.console.face import OFFICER
+from yinian.faces.frame import links
 from yinian.foundation.actor import Actor
 from yinian.registry.providers import queries as providers
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from yinian.faces.console import links, places
+from yinian.faces.console import places
 from yinian.faces.console.face import CONSOLE, face
+from yinian.faces.frame import links
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context

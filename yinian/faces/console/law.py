@@ -13,8 +13,9 @@ from yinian.entitlement.benefits.words import said, title
 from yinian.entitlement.policies import drafting, drafts, queries
 from yinian.entitlement.policies.drafting import New
 from yinian.entitlement.policies.tables import Table
-from yinian.faces.console import asking, places
+from yinian.faces.console import places
 from yinian.faces.console.face import OFFICER, face
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say

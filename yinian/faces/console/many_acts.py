@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.needs import many as needs
 from yinian.delivery.needs import queries as needed
-from yinian.faces.console import asking
 from yinian.faces.console.face import OFFICER, face
+from yinian.faces.frame import asking
 from yinian.faces.frame.many import Answers, Bulk, Rows
 from yinian.foundation.actor import Actor
 from yinian.registry.providers import queries as providers

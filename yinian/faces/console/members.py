@@ -11,15 +11,16 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.plans import actions, queries, rules, words
-from yinian.faces.console import asking, places
+from yinian.faces.console import places
 from yinian.faces.console.face import FIGURES, OFFICER, REGISTRY, face
 from yinian.faces.console.plan_tabs import tabs
 from yinian.faces.console.plans import EXPORTS, within
-from yinian.faces.console.timeline import entries
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.sheet import sheet
+from yinian.faces.frame.timeline import entries
 
 COLUMNS = [
     Column("elder", _("老人")),

@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from yinian.delivery.needs import actions, cases, queries
 from yinian.entitlement.assessment import queries as assessments
 from yinian.entitlement.assessment import words
-from yinian.faces.console import asking
 from yinian.faces.console.face import CARE, DESK, OFFICER, REGISTRY, face
 from yinian.faces.console.needs import TONES
-from yinian.faces.console.timeline import entries
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
+from yinian.faces.frame.timeline import entries
 from yinian.foundation import verbs
 from yinian.foundation.access import missing
 from yinian.registry.elders import queries as elders

@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from yinian.delivery.evidence import queries as evidence
 from yinian.delivery.orders import actions, queries
 from yinian.delivery.orders.flow import FLOW
-from yinian.faces.console import asking
 from yinian.faces.console.face import OFFICER, REGISTRY, face
-from yinian.faces.console.timeline import entries
-from yinian.faces.frame import paying, written
+from yinian.faces.frame import asking, paying, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
+from yinian.faces.frame.timeline import entries
 from yinian.foundation import verbs
 from yinian.foundation.access import missing
 

@@ -16,9 +16,9 @@ from yinian.delivery.rounds import choosing
 from yinian.delivery.rounds import station as stations
 from yinian.delivery.rounds.choosing import Candidate
 from yinian.delivery.rounds.rules import Move
-from yinian.faces.console import asking
 from yinian.faces.console.board import back
 from yinian.faces.console.face import face
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, go, say
 from yinian.registry.workforce import queries as workforce

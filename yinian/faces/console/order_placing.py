@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from yinian.delivery.needs import queries as needs
 from yinian.delivery.orders import actions
 from yinian.delivery.orders.flow import ASKERS
-from yinian.faces.console import asking
 from yinian.faces.console.face import REGISTRY, face
-from yinian.faces.frame import order_form, written
+from yinian.faces.frame import asking, order_form, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.registry.elders import queries as elders

@@ -12,9 +12,9 @@ from yinian.delivery.evidence.scoring import Signal
 from yinian.delivery.evidence.words import SIGNALS, meant, said, seen
 from yinian.delivery.orders import queries as orders
 from yinian.delivery.orders.flow import FLOW
-from yinian.faces.console import asking
 from yinian.faces.console.face import face
 from yinian.faces.console.order import noted
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, attempt, go, say
 from yinian.foundation.access import missing

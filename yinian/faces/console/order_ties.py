@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.orders import actions, queries
 from yinian.delivery.orders.flow import FLOW
-from yinian.faces.console import asking
 from yinian.faces.console.face import face
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 

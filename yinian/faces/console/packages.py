@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.plans import actions, queries, words
 from yinian.delivery.plans.rules import Portion
-from yinian.faces.console import asking
 from yinian.faces.console.face import CARE, OFFICER, face
 from yinian.faces.console.plan_tabs import tabs
-from yinian.faces.frame import order_form
+from yinian.faces.frame import asking, order_form
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.entitlement.benefits.words import benefit_word
-from yinian.faces.console import asking, money, places
+from yinian.faces.console import money, places
 from yinian.faces.console.face import OFFICER, face
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context

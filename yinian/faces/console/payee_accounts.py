@@ -8,14 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import asking, money
+from yinian.faces.console import money
 from yinian.faces.console.activities import Why
 from yinian.faces.console.face import OFFICER, face
-from yinian.faces.console.timeline import entries
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.parts import Action
+from yinian.faces.frame.timeline import entries
 from yinian.foundation.administration import queries as administration
 from yinian.settlement.payouts import keeping, queries
 

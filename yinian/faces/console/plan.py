@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.plans import actions, queries, words
 from yinian.delivery.plans.flow import PAUSERS
-from yinian.faces.console import asking
 from yinian.faces.console.face import OFFICER, REGISTRY, face
 from yinian.faces.console.plan_lines import Terms
-from yinian.faces.console.timeline import entries
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
+from yinian.faces.frame.timeline import entries
 from yinian.foundation import verbs
 from yinian.registry.elders import queries as elders
 

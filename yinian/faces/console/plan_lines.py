@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from yinian.delivery.orders import queries as orders
 from yinian.delivery.plans import actions, queries, rules, words
 from yinian.delivery.plans.rules import Rhythm
-from yinian.faces.console import asking
 from yinian.faces.console.face import OFFICER, face
-from yinian.faces.frame import order_form, written
+from yinian.faces.frame import asking, order_form, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.registry.elders import queries as elders

@@ -13,10 +13,10 @@ from django.utils.translation import pgettext_lazy
 from yinian.delivery.orders import queries as orders
 from yinian.delivery.plans import actions, queries, words
 from yinian.delivery.plans.rules import BASIC
-from yinian.faces.console import asking, places
+from yinian.faces.console import places
 from yinian.faces.console.face import OFFICER, REGISTRY, face
 from yinian.faces.console.plan_tabs import tabs
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from yinian.faces.console import held
 from yinian.faces.console.face import CARE, MONEY, OFFICER, face
-from yinian.faces.console.timeline import entries
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.parts import Fact
+from yinian.faces.frame.timeline import entries
 from yinian.faces.frame.written import aside, day, phone, point
 from yinian.foundation import verbs
 from yinian.foundation.access import missing

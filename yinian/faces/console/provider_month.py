@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 
 from yinian.delivery.orders import actions as orders
 from yinian.delivery.orders.queries import name_of
-from yinian.faces.console import asking, held, money
+from yinian.faces.console import held, money
 from yinian.faces.console.face import MANAGER, MONEY, face
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yinian.faces.console import asking, links
 from yinian.faces.console.face import SYSTEM, face
-from yinian.faces.console.timeline import entries
+from yinian.faces.frame import asking, links
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
+from yinian.faces.frame.timeline import entries
 from yinian.foundation import regions as foundation
 from yinian.foundation.administration import places, queries
 from yinian.foundation.regions import Level, RegionCode

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import asking, money, places
+from yinian.faces.console import money, places
 from yinian.faces.console.face import OFFICER, face
 from yinian.faces.console.subsidies import Amount
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from yinian.delivery.callbacks import actions, queries
 from yinian.delivery.callbacks.queries import Opinion
 from yinian.delivery.callbacks.rules import Answers
-from yinian.faces.console import asking
 from yinian.faces.console.face import DESK, face
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context

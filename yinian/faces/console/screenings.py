@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yinian.entitlement.assessment import actions, queries, screenings, words
-from yinian.faces.console import asking, places
+from yinian.faces.console import places
 from yinian.faces.console.assessment import Assessors
 from yinian.faces.console.face import OFFICER, face
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, attempt, go, say

@@ -13,9 +13,8 @@ from yinian.delivery.needs import queries as needs
 from yinian.delivery.orders import queries as orders
 from yinian.entitlement.benefits import words as benefits
 from yinian.entitlement.policies import queries as policies
-from yinian.faces.console import links
 from yinian.faces.console.face import CARE, CONSOLE, MONEY, OFFICER, REGISTRY, SYSTEM, face
-from yinian.faces.frame import written
+from yinian.faces.frame import links, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
 from yinian.faces.frame.parts import Text

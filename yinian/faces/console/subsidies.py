@@ -12,16 +12,16 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.entitlement.policies.rules import Value
-from yinian.faces.console import asking, held, places
+from yinian.faces.console import held, places
 from yinian.faces.console import money as parts
 from yinian.faces.console.activities import Why
 from yinian.faces.console.face import MONEY, OFFICER, face
-from yinian.faces.console.timeline import entries
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.parts import Action
+from yinian.faces.frame.timeline import entries
 from yinian.foundation import money
 from yinian.foundation.administration import queries as administration
 from yinian.settlement.funds import actions as fund_actions

@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import asking, places, visit_tabs
+from yinian.faces.console import places, visit_tabs
 from yinian.faces.console.face import OFFICER, face
-from yinian.faces.console.timeline import entries
 from yinian.faces.console.visit_tabs import READERS
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.parts import Action, Tab
 from yinian.faces.frame.sheet import sheet
+from yinian.faces.frame.timeline import entries
 from yinian.foundation.administration import queries as administration
 from yinian.programmes.welfare_visits import actions, queries
 from yinian.registry.elders import groups

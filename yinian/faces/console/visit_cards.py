@@ -7,10 +7,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import asking, places, visit_tabs
+from yinian.faces.console import places, visit_tabs
 from yinian.faces.console.face import OFFICER, face
 from yinian.faces.console.visit_list import placed
 from yinian.faces.console.visit_tabs import READERS
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing
 from yinian.faces.frame.page import Context, go, say

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.delivery.evidence.actions import Post
-from yinian.faces.console import asking, visit_tabs
+from yinian.faces.console import visit_tabs
 from yinian.faces.console.face import DESK, OFFICER, face
 from yinian.faces.console.visit_tabs import READERS
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.faces.frame.parts import Action

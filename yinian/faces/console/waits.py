@@ -16,9 +16,9 @@ from yinian.delivery.orders import queries as orders
 from yinian.delivery.orders.flow import FLOW, Status
 from yinian.entitlement.benefits import asked
 from yinian.entitlement.benefits import words as benefits
-from yinian.faces.console import links
 from yinian.faces.console.face import DESK, MONEY, OFFICER, face
 from yinian.faces.console.needs import waiting as open_needs
+from yinian.faces.frame import links
 from yinian.faces.frame.parts import Text
 from yinian.faces.frame.waiting import Item, Waiting
 from yinian.foundation import deadlines

@@ -18,9 +18,9 @@ from yinian.entitlement.benefits.words import said, title
 from yinian.entitlement.policies import drafting, drafts, excel, fault_words, keeping, queries, what_if, what_if_paper
 from yinian.entitlement.policies.tables import Table
 from yinian.entitlement.policies.what_if import Asked, Group, Person, Result, Source
-from yinian.faces.console import asking, places
+from yinian.faces.console import places
 from yinian.faces.console.face import OFFICER, face
-from yinian.faces.frame import written
+from yinian.faces.frame import asking, written
 from yinian.faces.frame.figures import Chart
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.listing import Column, listing

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from yinian.faces.console.face import CARE, face
-from yinian.faces.console.timeline import entries
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
 from yinian.faces.frame.parts import Fact
+from yinian.faces.frame.timeline import entries
 from yinian.faces.frame.written import day, listed
 from yinian.foundation.actor import Actor
 from yinian.registry.catalogue.queries import skill_word

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import asking, places
+from yinian.faces.console import places
 from yinian.faces.console.face import face
+from yinian.faces.frame import asking
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context, go, say
 from yinian.foundation.actor import Actor

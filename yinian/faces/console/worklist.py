@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from yinian.faces.console import links
 from yinian.faces.console.face import CONSOLE, face
+from yinian.faces.frame import links
 from yinian.faces.frame.gate import Request
 from yinian.faces.frame.page import Context
 from yinian.faces.frame.waiting import by_due
