@@ -1,8 +1,9 @@
 """A timeline says in words what changed, and to nobody more than the reader's columns hold."""
 
 from tests.cast import Cast
-from yinian.faces.frame.timeline import entries
+from yinian.faces.frame.timeline import _written, entries
 from yinian.foundation.administration import places
+from yinian.programmes.emergency.models import Alarm
 from yinian.registry.elders import actions
 
 
@@ -36,3 +37,10 @@ def test_a_list_is_told_by_its_parts(cast: Cast) -> None:
     city = cast.regions["shenyang"]
     places.switch_module(city, "activities", True, by=cast.actor("system"))
     assert entries(city, cast.actor("system"))[0].why == "启用的功能：— → activities"
+
+
+def test_a_moment_and_a_day_are_told_as_pages_write_them(cast: Cast) -> None:
+    assert cast.elder
+    person = type(cast.elder)
+    assert _written(person, "died_on", "2026-03-09") == "2026年3月9日"
+    assert _written(Alarm, "raised_at", "2026-11-30 04:06:48.662970+00:00") == "2026年11月30日 12:06"

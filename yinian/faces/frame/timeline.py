@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -171,9 +172,19 @@ def _written(model: type[Model], name: str, value: Any) -> str:
         return written.listed(value)
     if isinstance(value, bool):
         return now("是") if value else now("否")
+    if isinstance(value, str) and (when := _dated(model, name, value)):
+        return when
     if isinstance(value, int) and name.endswith("_fen"):
         return money.yuan(value)
     if isinstance(value, int) and name.endswith("minutes"):
         return written.minutes(value)
     choices = dict(getattr(model._meta.get_field(name), "flatchoices", None) or ())
     return str(choices.get(value, value) if isinstance(value, str | int) else value)
+
+
+def _dated(model: type[Model], name: str, value: str) -> str:
+    """A day or a moment, kept in the journal as text, as pages write it; nothing of any other column."""
+    kind = model._meta.get_field(name).get_internal_type()
+    if kind == "DateTimeField":
+        return written.moment(parse_datetime(value))
+    return written.day(parse_date(value)) if kind == "DateField" else ""
